@@ -1,0 +1,30 @@
+"""The people of the house."""
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import ROLES
+
+
+class User(AbstractUser):
+    """A person who works in the house; what they may do follows from their groups."""
+
+    display_name = models.CharField(_("name"), max_length=150, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["username"]
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self):
+        return self.display_name or self.get_full_name() or self.username
+
+    @property
+    def role_labels(self):
+        """The roles of this person in the reader's language."""
+        held = set(self.groups.values_list("name", flat=True))
+        return [role.label for role in ROLES if role.code in held]

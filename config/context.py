@@ -1,0 +1,31 @@
+"""What every page knows: the rooms this person may enter and the languages of the house."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from archive.permissions import may_see_books, may_see_catalogue
+from jobs.permissions import may_operate
+from restoration.permissions import may_see_restoration
+from reviews.permissions import may_see_reviews
+
+ROOMS = (
+    ("archive", _("Catalogue"), "archive:work_list", may_see_catalogue),
+    ("restoration", _("Restoration"), "restoration:project_list", may_see_restoration),
+    ("reviews", _("Review"), "reviews:review_list", may_see_reviews),
+    ("channel", _("Channel"), "channel:front", lambda user: True),
+    ("books", _("Books"), "books:overview", may_see_books),
+    ("jobs", _("Operations"), "jobs:overview", may_operate),
+)
+
+
+def house(request):
+    """Give templates the navigation and the languages."""
+    here = getattr(request.resolver_match, "namespace", "") if request.resolver_match else ""
+    user = getattr(request, "user", None)
+    rooms = [
+        {"key": key, "label": label, "url": reverse(name), "active": key == here}
+        for key, label, name, may in ROOMS
+        if user is not None and may(user)
+    ]
+    return {"house_nav": rooms, "house_languages": settings.LANGUAGES}

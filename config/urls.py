@@ -1,0 +1,22 @@
+"""The doors of the house. Every view behind them is guarded or says it is public."""
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from accounts.guards import public
+from config import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("healthz", views.healthz, name="healthz"),
+    path("i18n/language/", public(set_language), name="set_language"),
+    path("accounts/", include("accounts.urls")),
+    path("catalogue/", include("archive.urls")),
+    path("books/", include("archive.urls_books")),
+    path("restoration/", include("restoration.urls")),
+    path("review/", include("reviews.urls")),
+    path("channel/", include("channel.urls")),
+    path("operations/", include("jobs.urls")),
+]
+
+handler403 = "config.views.refused"
