@@ -1,0 +1,35 @@
+"""The catalogue: every operator the engine has, in working order. Cheap to import: no torch, no Django."""
+
+from restoration.engine.operators.declaration import (
+    BadParameter,
+    Operator,
+    OperatorError,
+    UnknownOperator,
+    catalogue,
+)
+from restoration.engine.operators.deflicker import DEFLICKER
+from restoration.engine.operators.denoise import DENOISE
+from restoration.engine.operators.dust import DUST
+from restoration.engine.operators.scratches import SCRATCHES
+from restoration.engine.operators.stabilise import STABILISE
+from restoration.engine.operators.upscale import UPSCALE
+
+PICTURE = (DEFLICKER, SCRATCHES, DUST, DENOISE, STABILISE, UPSCALE)
+SOUND: tuple[Operator, ...] = ()
+
+OPERATORS = catalogue(*PICTURE, *SOUND)
+
+
+def operator(name: str) -> Operator:
+    """Return the operator called `name`; an unknown name is answered with the list."""
+    try:
+        return OPERATORS[name]
+    except (KeyError, TypeError):
+        there = ", ".join(OPERATORS)
+        raise UnknownOperator(f"No operator is called {name!r}; there are {there}.") from None
+
+
+__all__ = [
+    "OPERATORS", "PICTURE", "SOUND", "BadParameter", "Operator", "OperatorError", "UnknownOperator",
+    "catalogue", "operator",
+]
