@@ -1,0 +1,90 @@
+"""Filters that every room's templates share: how the house writes time, states and roles."""
+
+from django import template
+from django.utils.translation import gettext as _
+
+from accounts.roles import ROLES
+
+register = template.Library()
+
+MOVING = {"QUEUED", "RUNNING", "ASSEMBLING", "VERIFYING", "CANCELLING"}
+BADGES = {
+    "RUNNING": "badge-info",
+    "ASSEMBLING": "badge-info",
+    "VERIFYING": "badge-info",
+    "DONE": "badge-ok",
+    "SUCCEEDED": "badge-ok",
+    "APPROVED": "badge-ok",
+    "SIGNED_OFF": "badge-ok",
+    "PUBLISHED": "badge-ok",
+    "NEEDS_ATTENTION": "badge-warn",
+    "CHANGES_REQUESTED": "badge-warn",
+    "PASSED_THROUGH": "badge-warn",
+    "CANCELLING": "badge-warn",
+    "QUARANTINED": "badge-bad",
+    "FAILED": "badge-bad",
+    "REFUSED": "badge-bad",
+    "WITHDRAWN": "badge-bad",
+}
+
+
+@register.filter
+def state_badge(state):
+    """Return the badge class of a state's code; states without a colour of their own stay neutral."""
+    return BADGES.get(str(state).upper(), "")
+
+
+@register.filter
+def is_moving(row):
+    """Tell whether a leased row or a run may still change by itself, so that its page keeps asking."""
+    return str(row.state).upper() in MOVING
+
+
+@register.filter
+def time_left(row):
+    """Return the seconds a leased row still needs at its present rate, or None where nobody can know."""
+    if not row.rate or not row.total or row.done >= row.total:
+        return None
+    return (row.total - row.done) / row.rate
+
+
+@register.filter
+def duration(seconds):
+    """Write seconds in the two largest units that matter: 48 s, 3 min 20 s, 2 h 5 min."""
+    if seconds is None or seconds == "":
+        return "—"
+    whole = round(float(seconds))
+    minutes, rest = divmod(whole, 60)
+    hours, left = divmod(minutes, 60)
+    if hours:
+        return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": left}
+    if minutes:
+        return _("%(minutes)d min %(seconds)d s") % {"minutes": minutes, "seconds": rest}
+    return _("%(seconds)d s") % {"seconds": rest}
+
+
+@register.filter
+def timecode(frame, rate):
+    """Write a frame index as HH:MM:SS:FF at a rate in frames a second, counted without dropping."""
+    base = max(1, round(rate))
+    seconds, frames = divmod(int(frame), base)
+    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}:{frames:02d}"
+
+
+@register.filter
+def role_label(code):
+    """Return a role's name in the reader's language; a group that is no role keeps its own name."""
+    return next((role.label for role in ROLES if role.code == str(code)), code)
+
+
+@register.filter
+def widget_kind(field):
+    """Return how a bound field is drawn: checkbox, or plain."""
+    single_box = getattr(field.field.widget, "input_type", "") == "checkbox" and not field.use_fieldset
+    return "checkbox" if single_box else "plain"
+
+
+@register.filter
+def unlocalized(number):
+    """Write a number for a machine, without the separators of the reader's language."""
+    return str(number or 0)
