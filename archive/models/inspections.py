@@ -1,0 +1,79 @@
+"""What an inspector found; append-only, condition belongs to an inspection and never to the item."""
+
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from archive.vocabulary import Base, Grade
+
+AD_BASES = (Base.ACETATE, Base.DIACETATE)
+SHRINKAGE = [MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(10))]
+
+
+class Inspection(models.Model):
+    """One inspection of one item."""
+
+    item = models.ForeignKey("archive.Item", models.PROTECT, related_name="inspections")
+    inspector = models.ForeignKey("accounts.User", models.PROTECT, related_name="inspections")
+    inspected_on = models.DateField(_("inspected on"))
+    minutes = models.PositiveIntegerField(_("minutes"), default=0)
+    grade = models.CharField(_("condition"), max_length=1, choices=Grade.choices)
+    ad_level = models.DecimalField(
+        _("A-D level"), max_digits=2, decimal_places=1, null=True, blank=True, help_text=_("0 to 3 in half steps")
+    )
+    nitrate_stage = models.PositiveSmallIntegerField(
+        _("nitrate stage"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    shrink_head = models.DecimalField(
+        _("shrinkage head %"), max_digits=4, decimal_places=2, null=True, blank=True, validators=SHRINKAGE
+    )
+    shrink_middle = models.DecimalField(
+        _("shrinkage middle %"), max_digits=4, decimal_places=2, null=True, blank=True, validators=SHRINKAGE
+    )
+    shrink_tail = models.DecimalField(
+        _("shrinkage tail %"), max_digits=4, decimal_places=2, null=True, blank=True, validators=SHRINKAGE
+    )
+    splices = models.PositiveIntegerField(_("splices"), default=0)
+    defects = models.CharField(
+        _("defects"), max_length=200, blank=True, help_text=_("Defect codes: D-DUST, D-VSCR")
+    )
+    note = models.TextField(_("note"), blank=True)
+    recommendation = models.TextField(_("recommendation"), blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-inspected_on", "-pk"]
+        verbose_name = _("inspection")
+        verbose_name_plural = _("inspections")
+
+    def __str__(self):
+        return f"{self.item} {self.inspected_on}"
+
+    def clean(self):
+        """Refuse measures that the base cannot have."""
+        errors = {}
+        base = self.item.base if self.item_id else None
+        if self.ad_level is not None:
+            if base not in AD_BASES:
+                errors["ad_level"] = _("An A-D level is read on acetate and diacetate only; leave it empty here.")
+            elif not 0 <= self.ad_level <= 3 or self.ad_level * 2 % 1:
+                errors["ad_level"] = _("The A-D level goes from 0 to 3 in half steps.")
+        if self.nitrate_stage is not None and base != Base.NITRATE:
+            errors["nitrate_stage"] = _("Only nitrate has a nitrate stage; leave it empty here.")
+        if errors:
+            raise ValidationError(errors)
+
+    def save(self, *args, **kwargs):
+        """Save once; an inspection is never changed afterwards."""
+        if self.pk:
+            raise ValueError(f"Inspection {self.pk} is append-only; write a new one.")
+        super().save(*args, **kwargs)
+
+    @property
+    def shrinkage(self):
+        """Mean shrinkage in percent over the places measured, or None."""
+        values = [v for v in (self.shrink_head, self.shrink_middle, self.shrink_tail) if v is not None]
+        return (sum(values) / len(values)).quantize(Decimal("0.01")) if values else None

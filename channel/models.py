@@ -1,0 +1,99 @@
+"""What the public watches. Nothing unsigned can exist here: a publication hangs on its signature."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from channel.querysets import PublicationQuerySet
+from jobs.models import Leased
+
+
+class Publication(models.Model):
+    """A signed version offered to the public in a window of time and territory."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", pgettext_lazy("publication", "draft")
+        ON_AIR = "on_air", _("on air")
+        WITHDRAWN = "withdrawn", pgettext_lazy("publication", "withdrawn")
+
+    NEXT = {
+        Status.DRAFT: {Status.ON_AIR, Status.WITHDRAWN},
+        Status.ON_AIR: {Status.WITHDRAWN},
+        Status.WITHDRAWN: set(),
+    }
+
+    signoff = models.OneToOneField("reviews.SignOff", models.PROTECT, related_name="publication")
+    work = models.ForeignKey("archive.Work", models.PROTECT, related_name="publications")
+    slug = models.SlugField(_("address"), max_length=120, unique=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.DRAFT)
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("until"), null=True, blank=True)
+    territories = models.CharField(
+        _("territories"), max_length=200, blank=True, help_text=_("ISO 3166 codes: CN,HK. Empty is everywhere.")
+    )
+    blurb_en = models.TextField(_("about (English)"), blank=True)
+    blurb_zh = models.TextField(_("about (Chinese)"), blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.TextField(_("reason of withdrawal"), blank=True)
+    published_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="publications")
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_at", "pk"]
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gt=models.F("starts_at")), name="window_ends_after_it_starts"
+            ),
+            models.UniqueConstraint(
+                fields=["work"], condition=~Q(status="withdrawn"), name="one_standing_publication_per_work"
+            ),
+        ]
+
+    def __str__(self):
+        return self.work.title
+
+    def get_absolute_url(self):
+        return reverse("channel:watch", args=[self.slug])
+
+
+class Delivery(Leased):
+    """The making of a publication's files: HLS ladder, poster, before and after."""
+
+    publication = models.OneToOneField(Publication, models.CASCADE, related_name="delivery")
+    folder = models.CharField(max_length=300, blank=True)
+    facts = models.JSONField(default=dict, blank=True)
+
+    task = "channel.tasks.deliver"
+    queue = "deliver"
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+
+    def __str__(self):
+        return f"{self.publication}"
+
+
+class SubtitleTrack(models.Model):
+    """Subtitles of a publication in one language, kept as WebVTT."""
+
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="subtitles")
+    language = models.CharField(_("language"), max_length=8)
+    label = models.CharField(_("label"), max_length=60)
+    text = models.TextField(_("WebVTT"))
+
+    class Meta:
+        ordering = ["language"]
+        verbose_name = _("subtitle track")
+        verbose_name_plural = _("subtitle tracks")
+        constraints = [models.UniqueConstraint(fields=["publication", "language"], name="one_track_per_language")]
+
+    def __str__(self):
+        return self.label

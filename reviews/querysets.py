@@ -1,0 +1,34 @@
+"""Questions over reviews and notes."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class ReviewQuerySet(models.QuerySet):
+    """Questions over reviews."""
+
+    def waiting(self):
+        """Reviews that wait for somebody's judgement."""
+        return self.filter(status__in=["waiting", "approved"])
+
+    def open(self):
+        """Reviews that are not decided."""
+        return self.filter(status__in=self.model.OPEN)
+
+    def for_title(self, work):
+        """Reviews of a title's versions."""
+        return self.filter(version__work=work)
+
+    def for_pages(self):
+        """Fetch what a list shows beside each review."""
+        return self.select_related("version__work", "version__asset", "opened_by").prefetch_related(
+            "version__work__titles", "version__makers", "notes"
+        )
+
+
+class NoteQuerySet(models.QuerySet):
+    """Questions over notes."""
+
+    def unsettled(self):
+        """Notes that stand in the way of a signature."""
+        return self.filter(~Q(severity="fyi"), verified_at=None)
