@@ -85,6 +85,12 @@ def widget_kind(field):
 
 
 @register.filter
+def grouped(number):
+    """Write a whole number with its thousands set apart: 129,600."""
+    return f"{int(number or 0):,}"
+
+
+@register.filter
 def unlocalized(number):
     """Write a number for a machine, without the separators of the reader's language."""
     return str(number or 0)
