@@ -7,9 +7,9 @@ PRIMARIES = {
     10: "smpte428", 11: "smpte431", 12: "smpte432", 22: "ebu3213",
 }  # fmt: skip
 TRANSFERS = {
-    1: "bt709", 4: "gamma22", 5: "gamma28", 6: "smpte170m", 7: "smpte240m", 8: "linear", 9: "log100", 10: "log316",
-    11: "iec61966-2-4", 12: "bt1361e", 13: "iec61966-2-1", 14: "bt2020-10", 15: "bt2020-12", 16: "smpte2084",
-    17: "smpte428", 18: "arib-std-b67",
+    1: "bt709", 4: "gamma22", 5: "gamma28", 6: "smpte170m", 7: "smpte240m", 8: "linear", 9: "log100",
+    10: "log316", 11: "iec61966-2-4", 12: "bt1361e", 13: "iec61966-2-1", 14: "bt2020-10",
+    15: "bt2020-12", 16: "smpte2084", 17: "smpte428", 18: "arib-std-b67",
 }  # fmt: skip
 MATRICES = {
     0: "gbr", 1: "bt709", 4: "fcc", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 8: "ycgco", 9: "bt2020nc",
@@ -21,8 +21,10 @@ UNKNOWN = "unknown"
 DEPTHS = (8, 9, 10, 12, 14, 16)
 HD_LINES = 576
 # How swscale calls the matrices it can compute with.
-SCALER_MATRIX = {"bt709": 1, "fcc": 4, "bt470bg": 5, "smpte170m": 5, "smpte240m": 7, "bt2020nc": 9, "bt2020c": 9}
-SCALER_RANGE = {"tv": 1, "pc": 2}
+SCALER_MATRIX = {
+    "bt709": 1, "fcc": 4, "bt470bg": 5, "smpte170m": 5, "smpte240m": 7, "bt2020nc": 9, "bt2020c": 9,
+}  # fmt: skip
+WITH_ALPHA = ("ya", "rgba", "bgra", "argb", "abgr", "gbrap", "ayuv", "vuya", "uyva")
 
 
 def name_of(kind, code):
@@ -77,11 +79,9 @@ def guess_matrix(video_height):
 
 
 def _picture_components(shape):
-    """Return the components that are picture, leaving alpha out (the flag is unreliable on packed formats)."""
-    count = len(shape.components)
-    has_alpha = count in (2, 4) and shape.name.lstrip("0").startswith(("ya", "yuva", "rgba", "bgra", "argb", "abgr"))
-    has_alpha = has_alpha or shape.name.startswith(("gbrap", "ayuv", "vuya", "uyva"))
-    return shape.components[: count - 1] if has_alpha else shape.components
+    """Return the components that are picture, leaving alpha out (its flag cannot be relied on)."""
+    has_alpha = len(shape.components) in (2, 4) and shape.name.startswith((*WITH_ALPHA, "yuva"))
+    return shape.components[:-1] if has_alpha else shape.components
 
 
 def _subsampling(shape):

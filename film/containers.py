@@ -55,7 +55,8 @@ def diagnosis(path, error):
     name = path.name
     if wholeness.lacks_index(path):
         return Truncated(
-            "%(name)s is cut short: its index (moov) was never written; copy it again from its source.", name=name
+            "%(name)s is cut short: its index (moov) was never written; copy it again from its source.",
+            name=name,
         )
     if missing := wholeness.missing_bytes(path):
         return Truncated(
@@ -69,7 +70,7 @@ def diagnosis(path, error):
         return NotFilm("%(name)s is a text file, not a film; choose a video file.", name=name)
     reason = NO_FORMAT if isinstance(error, av.error.InvalidDataError | ValueError) else str(error)
     return NotFilm(
-        "%(name)s is not a film that can be read (%(reason)s); choose a video file such as MP4, MOV, MKV, AVI or MXF.",
+        "%(name)s is not a film that can be read (%(reason)s); choose an MP4, MOV, MKV, AVI or MXF file.",
         name=name,
         reason=reason,
     )

@@ -1,8 +1,6 @@
 """Pictures in and out of film files, by exact frame number."""
 
-import os
 from collections.abc import Iterator
-from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,13 +12,12 @@ from film import colour
 from film.containers import opened
 from film.errors import FilmError
 from film.index import decoder, index, picture_stream
-from film.partial import Partial
+from film.writer import Writer
 
+__all__ = ["Picture", "Writer", "decoded", "delivered", "image_of", "picture_at", "planes_of", "read"]
 SCALER = av.video.reformatter.Interpolation
 # Lanczos with no shortcuts, so that a picture is the same on every machine.
 EXACT = SCALER.LANCZOS | SCALER.FULL_CHR_H_INT | SCALER.FULL_CHR_H_INP | SCALER.ACCURATE_RND | SCALER.BITEXACT
-FORMATS = {".mkv": "matroska", ".mka": "matroska", ".mp4": "mp4", ".mov": "mov", ".avi": "avi", ".ts": "mpegts",
-           ".flac": "flac", ".wav": "wav"}  # fmt: skip
 
 
 class Picture(NamedTuple):
@@ -59,7 +56,7 @@ def read(path, start=0, stop=None) -> Iterator[Picture]:
 
 
 def picture_at(path, number) -> Image.Image:
-    """Return one frame as it is shown, upright and in its stored size: 'L' for gray films, 'RGB' for others."""
+    """Return one frame as it is shown, upright, in stored pixels: 'L' for gray films, 'RGB' for others."""
     for _, frame in decoded(path, number, number + 1):
         return image_of(frame)
     raise FilmError("Frame %(number)s of %(name)s cannot be decoded.", number=number, name=Path(path).name)
@@ -107,10 +104,10 @@ def _decode_range(path, counted, start, stop):
 def _check_size(path, number, frame, size):
     if (frame.width, frame.height) != size:
         raise FilmError(
-            "%(name)s changes size at frame %(number)s (%(before)s to %(after)s); convert it to one size first.",
+            "%(name)s changes size from %(before)s to %(after)s at frame %(number)s; convert it to one size.",
             name=Path(path).name,
             number=number,
-            before="%d×%d" % size,
+            before=f"{size[0]}×{size[1]}",
             after=f"{frame.width}×{frame.height}",
         )
 
@@ -140,8 +137,9 @@ def planes_of(frame):
     if not _lies_plain(frame.format, name):
         frame = _converted(frame, name)
     planes = [_plane(frame, number) for number in range(1 if name.startswith("gray") else 3)]
-    if turns % 2 and planes[1:] and colour.planar(name, turned=True) == "yuv444p" + name[7:] and "444" not in name:
-        planes = [_plane(_converted(frame, "yuv444p" + name[7:]), number) for number in range(3)]
+    full = "yuv444p" + name[7:]
+    if turns % 2 and planes[1:] and name != full == colour.planar(name, turned=True):
+        planes = [_plane(_converted(frame, full), number) for number in range(3)]
     return tuple(np.ascontiguousarray(np.rot90(plane, turns)) for plane in planes)
 
 
@@ -177,8 +175,8 @@ def image_of(frame):
     turns = round(frame.rotation / 90) % 4
     name = frame.format.name
     if colour.is_gray(name):
-        levels = gray_levels(planes_of(frame)[0], colour.bit_depth(colour.planar(name)), frame.color_range == 1)
-        return Image.fromarray(levels, "L")
+        depth = colour.bit_depth(colour.planar(name))
+        return Image.fromarray(gray_levels(planes_of(frame)[0], depth, frame.color_range == 1))
     options = {"dst_color_range": 2, "interpolation": EXACT}
     if not _is_rgb(name):
         matrix = colour.name_of("matrix", frame.colorspace)
@@ -186,140 +184,16 @@ def image_of(frame):
         full = name.startswith("yuvj") or frame.color_range == 2
         options |= {"src_colorspace": colour.SCALER_MATRIX[known], "src_color_range": 2 if full else 1}
     shown = frame.reformat(format="rgb24", **options).to_ndarray()
-    return Image.fromarray(np.ascontiguousarray(np.rot90(shown, turns)), "RGB")
+    return Image.fromarray(np.ascontiguousarray(np.rot90(shown, turns)))
 
 
 def gray_levels(luma, bit_depth, limited=False):
     """Return luma of any depth as display levels 0..255 (uint8); untagged gray counts as full range."""
     top = (1 << bit_depth) - 1
+    if not limited and bit_depth == 8:
+        return luma.copy()
     if not limited:
-        return luma.copy() if bit_depth == 8 else ((luma.astype(np.uint32) * 255 + top // 2) // top).astype(np.uint8)
+        return ((luma.astype(np.uint32) * 255 + top // 2) // top).astype(np.uint8)
     scale = 1 << (bit_depth - 8)
     levels = (luma.astype(np.float32) - 16 * scale) * (255 / (219 * scale))
     return np.clip(np.rint(levels), 0, 255).astype(np.uint8)
-
-
-def slices(width, height):
-    """Return how many slices an FFV1 picture of this size is cut into: enough to share among cores."""
-    if width * height < 1_000_000:
-        return 4
-    return 16 if width * height < 4_000_000 else 24
-
-
-class Writer:
-    """Write pictures to a new film file, deterministically; the file appears only when it is complete.
-
-    `colour` takes primaries, transfer, matrix and range by name. FFV1 is version 3 with every frame standing
-    alone and a checksum on each slice. Use as a context manager: an exception leaves nothing behind.
-    """
-
-    def __init__(self, path, *, width, height, rate, pixel_format, sar=Fraction(1), colour=None, codec="ffv1",
-                 options=None):  # fmt: skip
-        self.path = Path(path)
-        self.frames = 0
-        self._partial = Partial(path)
-        self._shape = av.VideoFormat(pixel_format, width, height)
-        try:
-            self._open(width, height, Fraction(rate), Fraction(sar or 1), colour or {}, codec, options or {})
-        except BaseException:
-            self._partial.discard()
-            raise
-
-    def _open(self, width, height, rate, sar, tags, codec, options):
-        self._container = av.open(str(self._partial.path), "w", format=_format(self.path))
-        self._container.flags |= av.container.Flags.bitexact.value
-        if codec == "ffv1":
-            options = _ffv1_options(width, height) | options
-        stream = self._container.add_stream(codec, rate=rate, options={key: str(val) for key, val in options.items()})
-        context = stream.codec_context
-        stream.width, stream.height, stream.pix_fmt = width, height, self._shape.name
-        stream.time_base = context.time_base = 1 / rate
-        context.sample_aspect_ratio = sar
-        context.flags |= av.codec.context.Flags.bitexact
-        # One thread for codecs whose output depends on how many there are; FFV1's slices do not.
-        context.thread_type, context.thread_count = "SLICE", 0 if codec == "ffv1" else 1
-        context.color_primaries = _code("primaries", tags)
-        context.color_trc = _code("transfer", tags)
-        context.colorspace = _code("matrix", tags)
-        context.color_range = _code("range", tags)
-        self._stream = stream
-
-    def write(self, planes):
-        """Append one picture; planes are Y or Y, Cb, Cr of the writer's own size and depth."""
-        frame = av.VideoFrame(self._shape.width, self._shape.height, self._shape.name)
-        if len(planes) < len(frame.planes):
-            raise FilmError(
-                "%(name)s needs %(wanted)s planes a picture but got %(given)s.",
-                name=self.path.name,
-                wanted=len(frame.planes),
-                given=len(planes),
-            )
-        for number, plane in enumerate(frame.planes):
-            self._fill(plane, planes[number], self._shape.components[number].bits)
-        context = self._stream.codec_context
-        frame.color_range, frame.colorspace = context.color_range, context.colorspace
-        frame.color_primaries, frame.color_trc = context.color_primaries, context.color_trc
-        frame.pts, frame.time_base = self.frames, self._stream.codec_context.time_base
-        self._container.mux(self._stream.encode(frame))
-        self.frames += 1
-
-    def _fill(self, plane, values, bits):
-        kind = np.dtype("<u2") if bits > 8 else np.dtype(np.uint8)
-        if values.shape != (plane.height, plane.width) or values.dtype.itemsize != kind.itemsize:
-            raise FilmError(
-                "%(name)s takes planes of %(wanted)s but got %(given)s.",
-                name=self.path.name,
-                wanted=f"{plane.height}×{plane.width} {kind.name}",
-                given=f"{'×'.join(map(str, values.shape))} {values.dtype.name}",
-            )
-        rows = np.frombuffer(plane, dtype=kind).reshape(plane.height, plane.line_size // kind.itemsize)
-        rows[:, : plane.width] = values
-        rows[:, plane.width :] = 0
-
-    def close(self):
-        """Finish the file and give it its name."""
-        if not self.frames:
-            self.abandon()
-            raise FilmError("%(name)s was given no pictures; nothing was written.", name=self.path.name)
-        try:
-            self._container.mux(self._stream.encode(None))
-            self._container.close()
-            self._partial.keep()
-        except BaseException:
-            self._partial.discard()
-            raise
-
-    def abandon(self):
-        """Remove what was written so far."""
-        try:
-            self._container.close()
-        finally:
-            self._partial.discard()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, kind, error, trace):
-        if kind is None:
-            self.close()
-        else:
-            self.abandon()
-
-
-def _ffv1_options(width, height):
-    return {"level": 3, "g": 1, "slicecrc": 1, "slices": slices(width, height)}
-
-
-def _code(kind, tags):
-    return colour.code_of(kind, tags.get(kind))
-
-
-def _format(path):
-    try:
-        return FORMATS[path.suffix.lower()]
-    except KeyError:
-        raise FilmError(
-            "%(name)s has no ending that names a film format; use one of %(known)s.",
-            name=os.fspath(path.name),
-            known=", ".join(sorted(FORMATS)),
-        ) from None

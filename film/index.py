@@ -15,7 +15,7 @@ from film import wholeness
 from film.containers import opened
 from film.errors import NotFilm, Truncated
 
-# Formats whose packets are whole pictures with trustworthy times; in others a field may come as its own packet.
+# Formats whose packets are whole pictures; in others a field may come as its own packet.
 TABLED = {"mov", "matroska"}
 PATIENCE = 600  # packets looked at for a first picture that decodes
 CUT_SHORT = "%(name)s is cut short: %(reason)s; copy it again from its source."
@@ -37,7 +37,7 @@ class Index:
     """Every frame of a film in presentation order.
 
     `pts` are the frames' times in ticks of `time_base` (empty when the file has no reliable times, and then
-    frames are counted from the beginning); `keys` are (pts, time to seek to) of the pictures that stand alone.
+    frames are counted from the beginning); `keys` are (pts, time to seek to) of pictures that stand alone.
     """
 
     stream: int
@@ -86,7 +86,8 @@ def _remembered(path, size, changed, inode):
 
 def picture_stream(container, path):
     """Return the stream that holds the film's picture: no cover art, no thumbnails, the default one first."""
-    aside = av.stream.Disposition.attached_pic | av.stream.Disposition.timed_thumbnails
+    kinds = av.stream.Disposition
+    aside = kinds.attached_pic | kinds.timed_thumbnails
     films = [stream for stream in container.streams.video if not stream.disposition & aside]
     if not films:
         if container.streams.audio:
@@ -96,7 +97,7 @@ def picture_stream(container, path):
         else:
             reason = "%(name)s holds no moving picture; choose a video file."
         raise NotFilm(reason, name=Path(path).name)
-    return max(films, key=lambda stream: (bool(stream.disposition & av.stream.Disposition.default), -stream.index))
+    return max(films, key=lambda stream: (bool(stream.disposition & kinds.default), -stream.index))
 
 
 def decoder(stream):
@@ -134,7 +135,7 @@ class _Pictures:
         self.keys = []
         self.count = 0
         self.timed = True
-        self.last = (None, 0)
+        self.last = (-(1 << 63), 0)
 
     def add(self, packet):
         if packet.is_discard:
@@ -144,7 +145,7 @@ class _Pictures:
             self.timed = False
             return
         self.pts.append(packet.pts)
-        self.last = max(self.last, (packet.pts, packet.duration or 0), key=lambda pair: (pair[0] is not None, pair))
+        self.last = max(self.last, (packet.pts, packet.duration or 0))
         if packet.is_keyframe:
             self.keys.append((packet.pts, packet.pts if packet.dts is None else min(packet.pts, packet.dts)))
 
@@ -166,7 +167,7 @@ def _build(path):
     pts = np.sort(np.frombuffer(pictures.pts, dtype=np.int64)) if pictures.timed else np.zeros(0, np.int64)
     timed = pictures.timed and first is not None and bool(np.all(np.diff(pts) > 0))
     if timed and not loose:
-        pts = pts[pts >= first]  # pictures ahead of the first that decodes lean on pictures that are not there
+        pts = pts[pts >= first]  # those ahead of the first that decodes lean on pictures that are not there
         count = len(pts)
     else:
         pts, count = np.zeros(0, np.int64), _count_by_decoding(path)
@@ -189,13 +190,15 @@ def _first_time(container, stream, path):
 
 def _unreadable(path):
     return NotFilm(
-        "%(name)s holds no picture that can be decoded; make a new copy, or convert it to FFV1 or H.264.", name=path.name
+        "%(name)s holds no picture that can be decoded; make a new copy, or convert it to FFV1 or H.264.",
+        name=path.name,
     )
 
 
 def _walk(container, stream, path):
     pictures = _Pictures()
-    wanted = [one for one in container.streams if one.type in ("audio", "subtitle") or one.index == stream.index]
+    kinds = ("audio", "subtitle")
+    wanted = [one for one in container.streams if one.type in kinds or one.index == stream.index]
     ledgers = {one.index: _Ledger(one) for one in wanted}
     tabled = bool(TABLED & set(container.format.name.split(",")))
     try:
@@ -203,7 +206,8 @@ def _walk(container, stream, path):
             if packet.size == 0:
                 continue
             if tabled and packet.is_corrupt:
-                raise Truncated(CUT_SHORT, name=path.name, reason=f"it stops in the middle of frame {pictures.count}")
+                reason = f"it stops in the middle of frame {pictures.count}"
+                raise Truncated(CUT_SHORT, name=path.name, reason=reason)
             ledgers[packet.stream_index].add(packet)
             if packet.stream_index == stream.index:
                 pictures.add(packet)
@@ -223,7 +227,7 @@ def _check_ends(container, stream, ends, path):
                 raise Truncated(CUT_SHORT, name=path.name, reason="its sample table points past its end")
     if "matroska" in kinds and container.duration:
         promised = Fraction(container.duration, av.time_base)
-        present = max((end.end * end.time_base for end in ends.values() if end.end is not None), default=Fraction(0))
+        present = max((end.end * end.time_base for end in ends.values() if end.packets), default=Fraction(0))
         if promised - present > max(Fraction(1, 2), promised / 50):
             reason = f"its header promises {float(promised):.1f} s but only {float(present):.1f} s are there"
             raise Truncated(CUT_SHORT, name=path.name, reason=reason)

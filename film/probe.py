@@ -13,8 +13,9 @@ from film.index import decoder, index, picture_stream
 # The rates films are made at; a measured rate within a tick of one of these is that one.
 RATES = tuple(
     Fraction(*pair)
-    for pair in ((24, 1), (25, 1), (30, 1), (24000, 1001), (30000, 1001), (16, 1), (18, 1), (20, 1), (22, 1), (48, 1),
-                 (50, 1), (60, 1), (60000, 1001), (48000, 1001), (12, 1), (15, 1), (100, 1), (120, 1), (120000, 1001))
+    for pair in ((24, 1), (25, 1), (30, 1), (24000, 1001), (30000, 1001), (16, 1), (18, 1), (20, 1), (22, 1),
+                 (48, 1), (50, 1), (60, 1), (60000, 1001), (48000, 1001), (12, 1), (15, 1), (100, 1),
+                 (120, 1), (120000, 1001))
 )  # fmt: skip
 FIELD_ORDERS = {0: "unknown", 1: "progressive", 2: "tt", 3: "bb", 4: "tb", 5: "bt"}
 
@@ -49,7 +50,7 @@ class VideoFacts:
 
 @dataclass(frozen=True)
 class AudioFacts:
-    """One sound track; `samples` is None where only decoding would tell, `bit_depth` 0 where a codec has none."""
+    """One sound track; `samples` is None where only decoding would tell, `bit_depth` 0 for AAC."""
 
     codec: str
     rate: int
@@ -175,7 +176,7 @@ def _audio(sound, end):
 
 
 def _sound_depth(context):
-    """Return the bits of a sample: FLAC states them in its header, PCM in its name; AAC and its like have none."""
+    """Return the bits of a sample: FLAC states them in its header, PCM in its name, AAC has none."""
     if context.codec.name == "flac" and context.extradata and len(context.extradata) >= 18:
         head = context.extradata[8:] if context.extradata[:4] == b"fLaC" else context.extradata
         return ((head[12] & 1) << 4 | head[13] >> 4) + 1
@@ -222,7 +223,8 @@ def _raw_stream(stream):
             "bit_rate": context.bit_rate,
         }
     elif stream.type == "audio":
-        facts |= {"sample_rate": context.sample_rate, "layout": context.layout.name, "bit_rate": context.bit_rate}
+        layout = context.layout.name
+        facts |= {"sample_rate": context.sample_rate, "layout": layout, "bit_rate": context.bit_rate}
     return _plain(facts)
 
 

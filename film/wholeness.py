@@ -4,7 +4,7 @@ import struct
 from pathlib import Path
 
 EBML, SEGMENT = 0x1A45DFA3, 0x18538067
-MOVIE_BOXES = {b"ftyp", b"moov", b"mdat", b"moof", b"free", b"skip", b"wide", b"styp", b"sidx", b"pnot", b"uuid"}
+MOVIE_BOXES = {b"ftyp", b"moov", b"mdat", b"moof", b"free", b"skip", b"wide", b"styp", b"sidx", b"uuid"}
 
 
 def missing_bytes(path):

@@ -1,0 +1,147 @@
+"""Pictures into film files, so that the same pictures always give the same bytes."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+
+from film import colour, matroska
+from film.errors import FilmError
+from film.partial import Partial
+
+FORMATS = {
+    ".mkv": "matroska", ".mka": "matroska", ".mp4": "mp4", ".mov": "mov", ".avi": "avi", ".ts": "mpegts",
+    ".flac": "flac", ".wav": "wav",
+}  # fmt: skip
+
+
+class Writer:
+    """Write pictures to a new film file, deterministically; the file appears only when it is complete.
+
+    `colour` takes primaries, transfer, matrix and range by name. FFV1 is version 3 with every frame standing
+    alone and a checksum on each slice. Use as a context manager: an exception leaves nothing behind.
+    """
+
+    def __init__(
+        self, path, *, width, height, rate, pixel_format, sar=1, colour=None, codec="ffv1", options=None
+    ):
+        self.path = Path(path)
+        self.frames = 0
+        self.rate, self.sar = Fraction(rate), Fraction(sar or 1)
+        kind = format_of(self.path)
+        self._shape = av.VideoFormat(pixel_format, width, height)
+        self._partial = Partial(path)
+        try:
+            self._container = av.open(str(self._partial.path), "w", format=kind)
+            self._container.flags |= av.container.Flags.bitexact.value
+            self._open_stream(codec, colour or {}, options or {})
+        except BaseException:
+            self._partial.discard()
+            raise
+
+    def _open_stream(self, codec, tags, options):
+        if codec == "ffv1":
+            options = {"level": 3, "g": 1, "slicecrc": 1, "slices": slices(*self.size)} | options
+        options = {key: str(value) for key, value in options.items()}
+        stream = self._container.add_stream(codec, rate=self.rate, options=options)
+        context = stream.codec_context
+        stream.width, stream.height = self.size
+        stream.pix_fmt = self._shape.name
+        stream.time_base = context.time_base = 1 / self.rate
+        context.sample_aspect_ratio = self.sar
+        context.flags |= av.codec.context.Flags.bitexact
+        # One thread for codecs whose output depends on how many there are; that of FFV1's slices does not.
+        context.thread_type, context.thread_count = "SLICE", 0 if codec == "ffv1" else 1
+        self._codes = [colour.code_of(kind, tags.get(kind)) for kind in colour.TABLES]
+        tag(context, self._codes)
+        self._stream = stream
+
+    @property
+    def size(self):
+        return self._shape.width, self._shape.height
+
+    def write(self, planes):
+        """Append one picture; planes are Y or Y, Cb, Cr of the writer's own size and depth."""
+        frame = av.VideoFrame(*self.size, self._shape.name)
+        if len(planes) < len(frame.planes):
+            raise FilmError(
+                "%(name)s needs %(wanted)s planes a picture but got %(given)s.",
+                name=self.path.name,
+                wanted=len(frame.planes),
+                given=len(planes),
+            )
+        for number, plane in enumerate(frame.planes):
+            self._fill(plane, planes[number], self._shape.components[number].bits)
+        tag(frame, self._codes)
+        frame.pts, frame.time_base = self.frames, 1 / self.rate
+        self._container.mux(self._stream.encode(frame))
+        self.frames += 1
+
+    def _fill(self, plane, values, bits):
+        kind = np.dtype("<u2") if bits > 8 else np.dtype(np.uint8)
+        if values.shape != (plane.height, plane.width) or values.dtype != kind:
+            raise FilmError(
+                "%(name)s takes planes of %(wanted)s but got %(given)s.",
+                name=self.path.name,
+                wanted=f"{plane.height}×{plane.width} {kind.name}",
+                given=f"{'×'.join(map(str, values.shape))} {values.dtype.name}",
+            )
+        rows = np.frombuffer(plane, dtype=kind).reshape(plane.height, plane.line_size // kind.itemsize)
+        rows[:, : plane.width] = values
+        rows[:, plane.width :] = 0
+
+    def close(self):
+        """Finish the file and give it its name; raises FilmError when no picture was written."""
+        if not self.frames:
+            self.abandon()
+            raise FilmError("%(name)s was given no pictures; nothing was written.", name=self.path.name)
+        try:
+            self._container.mux(self._stream.encode(None))
+            self._container.close()
+            if format_of(self.path) == "matroska" and self._stream.name == "ffv1" and self.sar != 1:
+                matroska.set_display_aspect(self._partial.path, Fraction(*self.size) * self.sar)
+            self._partial.keep()
+        except BaseException:
+            self._partial.discard()
+            raise
+
+    def abandon(self):
+        """Remove what was written so far."""
+        try:
+            self._container.close()
+        finally:
+            self._partial.discard()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, trace):
+        if kind is None:
+            self.close()
+        else:
+            self.abandon()
+
+
+def tag(target, codes):
+    """Set the colour tags (code points of primaries, transfer, matrix, range) of a frame or codec context."""
+    target.color_primaries, target.color_trc, target.colorspace, target.color_range = codes
+
+
+def slices(width, height):
+    """Return how many slices an FFV1 picture of this size is cut into: enough to share among cores."""
+    if width * height < 1_000_000:
+        return 4
+    return 16 if width * height < 4_000_000 else 24
+
+
+def format_of(path):
+    """Return FFmpeg's name of the container that a file's ending stands for."""
+    try:
+        return FORMATS[Path(path).suffix.lower()]
+    except KeyError:
+        raise FilmError(
+            "%(name)s has no ending that names a film format; use one of %(known)s.",
+            name=Path(path).name,
+            known=", ".join(sorted(FORMATS)),
+        ) from None
