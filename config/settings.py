@@ -5,6 +5,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config import env
+from jobs.server import socket_path
 
 BASE_DIR = env.BASE
 DEBUG = env.flag("DEBUG")
@@ -141,9 +142,15 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 # Queue
-REDIS_URL = env.text("REDIS_URL")
-RQ_WORKERS = env.number("WORKERS", 0)  # 0: one worker a core
-THREADS = env.number("THREADS", 0)
+REDIS_URL = env.text("REDIS_URL")  # empty: the house runs its own Valkey under DATA_DIR
+_BELL = {"URL": REDIS_URL} if REDIS_URL else {"UNIX_SOCKET_PATH": socket_path(DATA_DIR), "DB": 0}
+RQ_QUEUES = {
+    name: {**_BELL, "SERIALIZER": "rq.serializers.JSONSerializer", "DEFAULT_TIMEOUT": -1}
+    for name in ("assemble", "deliver", "cpu", "gpu", "keep")
+}
+JOBS_LEASE_SECONDS = env.number("LEASE_SECONDS", 60)  # work that does not advance this long is taken away
+RQ_WORKERS = env.number("WORKERS", 0)  # 0: one worker a core, at most eight
+THREADS = env.number("THREADS", 0)  # torch threads of one worker; 0: cores divided by workers
 DEVICE = env.text("DEVICE", "auto")
 JOBS_LEASED = [
     "restoration.Step",

@@ -1,0 +1,20 @@
+"""Let operators operate the queue."""
+
+from django.db import migrations
+
+from accounts.roles import grant
+
+
+def give(apps, schema_editor):
+    """Make the permission and give it to the role."""
+    grant(apps, "jobs", "worker", {"operate_queue": ("Can operate the work queue", ["operator"])})
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("jobs", "0001_workers"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("contenttypes", "0002_remove_content_type_name"),
+    ]
+
+    operations = [migrations.RunPython(give, migrations.RunPython.noop)]

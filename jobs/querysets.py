@@ -1,0 +1,90 @@
+"""Questions the operations page asks."""
+
+import time
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Count
+from django.db.models.functions import Now
+from redis.exceptions import RedisError
+
+from jobs import bell, leases, registry
+from jobs.models import State, Worker
+from jobs.server import QueueServerError
+
+ALIVE_SECONDS = 30  # a supervisor reports every five
+
+
+@dataclass
+class Bell:
+    """The queue server as it answers now."""
+
+    up: bool
+    milliseconds: float = 0.0
+    error: str = ""
+    depths: dict = field(default_factory=dict)
+
+
+def doorbell():
+    """Ask the queue server whether it is up and how many jobs wait in each queue."""
+    start = time.perf_counter()
+    try:
+        link = bell.connection()
+        link.ping()
+        took = (time.perf_counter() - start) * 1000
+        return Bell(True, took, depths={name: len(bell.queue(name, link)) for name in settings.RQ_QUEUES})
+    except (RedisError, QueueServerError, OSError) as error:
+        return Bell(False, error=str(error))
+
+
+def live_workers():
+    """Return the workers seen lately, each with `carrying`, the rows it carries."""
+    workers = list(Worker.objects.filter(seen_at__gte=Now() - timedelta(seconds=ALIVE_SECONDS)))
+    running = [row for model in registry.models() for row in leases.rows(model).filter(state=State.RUNNING)]
+    for worker in workers:
+        worker.carrying = [row for row in running if row.owner.startswith(f"{worker.name}/")]
+    return workers
+
+
+def queues(doorbell, workers):
+    """Return each queue with its waiting rows, waiting jobs, running rows and listening workers."""
+    waiting = {name: {State.QUEUED: 0, State.RUNNING: 0} for name in settings.RQ_QUEUES}
+    for model in registry.models():
+        for state, number in counts(model).items():
+            if state in waiting[model.queue]:
+                waiting[model.queue][state] += number
+    return [
+        {
+            "name": name,
+            "queued": waiting[name][State.QUEUED],
+            "running": waiting[name][State.RUNNING],
+            "rung": doorbell.depths.get(name),
+            "workers": sum(name in worker.listens_to() for worker in workers),
+        }
+        for name in settings.RQ_QUEUES
+    ]
+
+
+def counts(model):
+    """Return {state: number of rows} of a leased model."""
+    return dict(leases.rows(model).order_by().values_list("state").annotate(Count("pk")))
+
+
+def kinds():
+    """Return every leased model with its label, its name and its rows by state."""
+    return [
+        {
+            "label": model.task_label(),
+            "name": model._meta.verbose_name,
+            "model": model,
+            "counts": counts(model),
+        }
+        for model in registry.models()
+    ]
+
+
+def work(model, state=""):
+    """Return the rows of a leased model, newest first, perhaps of one state."""
+    found = leases.rows(model).order_by("-pk")
+    return found.filter(state=state) if state else found
