@@ -1,13 +1,17 @@
 """What the public watches. Nothing unsigned can exist here: a publication hangs on its signature."""
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from channel.querysets import PublicationQuerySet
 from jobs.models import Leased
+from restoration.moves import move
+
+TERRITORIES = RegexValidator(r"^[A-Z]{2}(,[A-Z]{2})*$", _("Write countries as ISO 3166 codes: CN or CN,HK."))
 
 
 class Publication(models.Model):
@@ -31,7 +35,11 @@ class Publication(models.Model):
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"), null=True, blank=True)
     territories = models.CharField(
-        _("territories"), max_length=200, blank=True, help_text=_("ISO 3166 codes: CN,HK. Empty is everywhere.")
+        _("territories"),
+        max_length=200,
+        blank=True,
+        validators=[TERRITORIES],
+        help_text=_("ISO 3166 codes: CN,HK. Empty is everywhere."),
     )
     blurb_en = models.TextField(_("about (English)"), blank=True)
     blurb_zh = models.TextField(_("about (Chinese)"), blank=True)
@@ -61,6 +69,28 @@ class Publication(models.Model):
 
     def get_absolute_url(self):
         return reverse("channel:watch", args=[self.slug])
+
+    def move(self, status):
+        """Go to a status; raises Refused for a move that is not in NEXT. Saves the row."""
+        move(self, "status", status)
+
+    @property
+    def version(self):
+        """The signed version the public watches."""
+        return self.signoff.version
+
+    @property
+    def territory_list(self):
+        """The country codes it is offered in; empty is everywhere."""
+        return [code for code in self.territories.split(",") if code]
+
+    @property
+    def blurb(self):
+        """The words about the film for the reader's language, else the work's synopsis."""
+        first, other = self.blurb_en, self.blurb_zh
+        if (get_language() or "").startswith("zh"):
+            first, other = other, first
+        return first or self.work.synopsis or other
 
 
 class Delivery(Leased):

@@ -1,0 +1,94 @@
+"""Makes what the public receives from a signed master: HLS ladder, poster, before and after."""
+
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import storages
+from django.db import transaction
+
+from archive import fixity, storage
+from film import delivery as film_delivery
+from film import frames, stills
+from film.errors import FilmError
+
+PAIRS = 3
+STILL_WIDTH = 1280
+
+
+def work(row, beat):
+    """Build the package of one Delivery in scratch, store it, and return the fields to commit."""
+    publication = row.publication
+    version = publication.version
+    verdict = fixity.verify(version.asset)
+    if not verdict.ok or version.manifest_digest != publication.signoff.manifest_digest:
+        raise FilmError(
+            f"The master of {version} is not the file that was signed (expected {verdict.expected}, "
+            f"found {verdict.found}); restore it from a good copy, then requeue the delivery."
+        )
+    settings.SCRATCH_DIR.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=settings.SCRATCH_DIR, prefix="delivery-") as scratch:
+        package = Path(scratch) / "package"
+        facts = _package(publication, package, beat)
+        folder = f"{publication.pk}/{version.manifest_digest[:16]}-{row.attempt}"
+        _store(package, folder)
+    transaction.on_commit(lambda: _sweep(publication.pk, folder))
+    return {"folder": folder, "facts": facts}
+
+
+def _package(publication, package, beat):
+    """Write the ladder and the stills into the folder `package`; return its facts."""
+    version = publication.version
+    source = version.source.asset
+    with storage.local(version.asset.room, version.asset.name) as master:
+        facts = film_delivery.hls(master, package, progress=beat, cancelled=beat.cancelled)
+        stills.poster(master, package / "poster.jpg", width=STILL_WIDTH)
+        with storage.local(source.room, source.name) as original:
+            facts["pairs"] = _pairs(original, master, version.asset.frames, package)
+    return facts
+
+
+def _pairs(original, master, count, package):
+    """Write frames before and after, spread over the film; return their names and frame numbers."""
+    pairs = []
+    for number in range(PAIRS):
+        frame = min(count - 1, count * (2 * number + 1) // (2 * PAIRS))
+        after = _still(frames.picture_at(master, frame), None)
+        before = _still(frames.picture_at(original, frame), after.size)
+        names = {"before": f"before-{number}.jpg", "after": f"after-{number}.jpg", "frame": frame}
+        before.save(package / names["before"], quality=90)
+        after.save(package / names["after"], quality=90)
+        pairs.append({**names, "width": after.width, "height": after.height})
+    return pairs
+
+
+def _still(picture, size):
+    """Return the picture at the public still's size, or exactly at `size`."""
+    width = min(STILL_WIDTH, picture.width)
+    size = size or (width, round(picture.height * width / picture.width))
+    return picture if picture.size == size else picture.resize(size, resample=3)
+
+
+def _store(package, folder):
+    """Carry every file of the package into the channel's room."""
+    room = storages["channel"]
+    for path in sorted(package.rglob("*")):
+        if path.is_file():
+            name = f"{folder}/{path.relative_to(package).as_posix()}"
+            if room.exists(name):
+                room.delete(name)
+            with path.open("rb") as handle:
+                room.save(name, File(handle))
+
+
+def _sweep(publication_id, keep):
+    """Remove what earlier tries of a publication left in the store."""
+    room = storages["channel"]
+    if settings.STORE_URL:
+        return
+    base = Path(room.path(str(publication_id)))
+    for folder in base.iterdir() if base.is_dir() else ():
+        if folder.name != Path(keep).name:
+            shutil.rmtree(folder, ignore_errors=True)

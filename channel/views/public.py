@@ -1,0 +1,101 @@
+"""What the public sees. Every answer, down to the last segment, asks whether this request may have it."""
+
+from functools import wraps
+
+from archive.streaming import ranged
+from django.core.files.storage import storages
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from accounts.guards import public
+from channel.visibility import Closed, on_air, open_publication
+
+CONTENT_TYPES = {
+    ".m3u8": "application/vnd.apple.mpegurl",
+    ".mp4": "video/mp4",
+    ".m4s": "video/iso.segment",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".jpg": "image/jpeg",
+}
+ASK_AGAIN = "private, no-cache"  # a browser may keep it, but asks us each time whether it still may show it
+
+
+def showing(view):
+    """Open the publication for this request, or answer why it is closed."""
+
+    @wraps(view)
+    def inner(request, slug, *args, **kwargs):
+        try:
+            publication = open_publication(request, slug)
+        except Closed as closed:
+            context = {"publication": closed.publication, "reason": closed.reason}
+            response = render(request, f"{closed.status}.html", context, status=closed.status)
+            response["Cache-Control"] = "no-store"
+            return response
+        return view(request, publication, *args, **kwargs)
+
+    return public(require_safe(inner))
+
+
+@public
+@require_safe
+def front(request):
+    """List what is on air for this visitor."""
+    return render(request, "channel/front.html", {"publications": on_air(request)})
+
+
+@showing
+def watch(request, publication):
+    """Play one film, and show what was done to it and who signed."""
+    delivery = publication.delivery
+    context = {
+        "publication": publication,
+        "work": publication.work,
+        "signoff": publication.signoff,
+        "rungs": delivery.facts.get("rungs", []),
+        "pairs": delivery.facts.get("pairs", []),
+        "signatures": publication.version.signoffs.filter(superseded_at=None).select_related("signer"),
+        "subtitle_language": (get_language() or "en")[:2],
+    }
+    return render(request, "channel/watch.html", context)
+
+
+@showing
+def certificate(request, publication):
+    """Show the certificate of the film on air; anyone may check its digests."""
+    context = {
+        "publication": publication,
+        "work": publication.work,
+        "version": publication.version,
+        "signatures": publication.version.signoffs.filter(superseded_at=None).select_related("signer"),
+        "evidence": publication.signoff.evidence,
+    }
+    return render(request, "channel/certificate.html", context)
+
+
+@showing
+def subtitles(request, publication, language):
+    """Give the subtitles of one language as WebVTT."""
+    track = publication.subtitles.filter(language=language).first()
+    if track is None:
+        raise Http404(f"No subtitles in {language!r}.")
+    response = HttpResponse(track.text, content_type=CONTENT_TYPES[".vtt"])
+    response["Cache-Control"] = ASK_AGAIN
+    return response
+
+
+@showing
+def film_file(request, publication, name):
+    """Give one file of the film's package, whole or a byte range of it."""
+    suffix = name[name.rfind(".") :] if "." in name else ""
+    parts = name.split("/")
+    if suffix not in CONTENT_TYPES or not all(parts) or any(part.startswith(".") for part in parts):
+        raise Http404(f"The film has no file {name!r}.")
+    stored = f"{publication.delivery.folder}/{name}"
+    room = storages["channel"]
+    if not publication.delivery.folder or not room.exists(stored):
+        raise Http404(f"The film has no file {name!r}.")
+    etag = f'"{publication.version.manifest_digest[:16]}-{publication.delivery.attempt}-{name}"'
+    return ranged(request, room, stored, CONTENT_TYPES[suffix], etag=etag, cache=ASK_AGAIN)

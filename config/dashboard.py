@@ -1,0 +1,101 @@
+"""What waits for a person, gathered from every room they may enter."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from archive.models import JournalEntry, Version
+from archive.permissions import may_catalogue, may_ingest, may_read_journal
+from channel.models import Publication
+from channel.permissions import may_publish
+from jobs import registry
+from jobs.models import State
+from jobs.permissions import may_operate
+from restoration.models import Project, Run
+from restoration.permissions import may_manage_project, may_start_run
+from reviews.models import Note, Review, SignOff
+from reviews.permissions import may_answer_note, may_approve, may_sign_faithfulness
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One line of the list: how many of what, where, and a word on what to do."""
+
+    label: str
+    count: int
+    url: str
+    hint: str
+
+
+def waiting_for(user):
+    """Return the lines that concern this person and are not empty."""
+    lines = [*_archive(user), *_restoration(user), *_reviews(user), *_channel(user), *_jobs(user)]
+    return [line for line in lines if line.count]
+
+
+def recent_for(user):
+    """Return the last journal entries the person may read: their own, or all for an auditor."""
+    rows = JournalEntry.objects.exclude(verb__startswith="account.").order_by("-pk")
+    rows = rows if may_read_journal(user) else rows.filter(by=user)
+    return [{"at": row.at, "text": f"{row.subject_text} · {row.verb}", "by": row.by_name} for row in rows[:8]]
+
+
+def _archive(user):
+    if may_catalogue(user) or may_ingest(user):
+        bare = Version.objects.sources().filter(work__project=None).count()
+        yield Waiting(
+            _("films without a project"), bare, reverse("archive:work_list"), _("Ask a producer to open one.")
+        )
+
+
+def _restoration(user):
+    if may_manage_project(user):
+        bare = Version.objects.sources().filter(work__project=None).count()
+        yield Waiting(
+            _("films to plan"), bare, reverse("restoration:project_list"), _("Open a project and write the brief.")
+        )
+    if may_start_run(user):
+        planned = Project.objects.filter(status=Project.Status.PLANNED).count()
+        ready = Project.objects.filter(status=Project.Status.CANDIDATE_READY).count()
+        stuck = Run.objects.filter(status=Run.Status.NEEDS_ATTENTION).count()
+        url = reverse("restoration:project_list")
+        yield Waiting(_("projects to run"), planned, url, _("Choose a recipe and start."))
+        yield Waiting(_("candidates to send to review"), ready, url, _("Look first, then send."))
+        yield Waiting(_("runs that need attention"), stuck, url, _("Retry a segment or keep its original pictures."))
+
+
+def _reviews(user):
+    url = reverse("reviews:review_list")
+    waiting = Review.objects.for_pages().filter(status=Review.Status.WAITING)
+    approved = Review.objects.for_pages().filter(status=Review.Status.APPROVED)
+    yield Waiting(
+        _("versions to judge"),
+        sum(bool(may_approve(user, review)) for review in waiting),
+        url,
+        _("Technical approval comes first."),
+    )
+    yield Waiting(
+        _("versions to sign as restored as old"),
+        sum(bool(may_sign_faithfulness(user, review)) for review in approved),
+        url,
+        _("Held against the source, frame by frame."),
+    )
+    if may_answer_note(user):
+        open_notes = Note.objects.unsettled().filter(answer="", review__status__in=Review.OPEN).count()
+        yield Waiting(_("notes to answer"), open_notes, url, _("Fixed, original, best possible, or disagree."))
+
+
+def _channel(user):
+    if may_publish(user):
+        signed = SignOff.objects.filter(kind="faithful", superseded_at=None, publication=None).count()
+        drafts = Publication.objects.filter(status=Publication.Status.DRAFT, delivery__state=State.DONE).count()
+        url = reverse("channel:desk")
+        yield Waiting(_("signed films to publish"), signed, url, _("Prepare the public's files."))
+        yield Waiting(_("publications ready to go on air"), drafts, url, _("Put them on air."))
+
+
+def _jobs(user):
+    if may_operate(user):
+        broken = sum(model.objects.filter(state=State.QUARANTINED).count() for model in registry.models())
+        yield Waiting(_("pieces of work in quarantine"), broken, reverse("jobs:overview"), _("Look and requeue."))
