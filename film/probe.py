@@ -75,7 +75,7 @@ class Probe:
 
     def as_json(self):
         """Return every fact in JSON's own types; fractions as 'n/d' strings."""
-        return _plain(asdict(self))
+        return plain(asdict(self))
 
 
 def probe(path):
@@ -138,7 +138,7 @@ def _field_order(stream, frame):
 
 def _rate(counted, given):
     """Return (rate, whether it varies) from the table of times, helped by the container's own claim."""
-    claims = [Fraction(given)] if given else []
+    claims = [_named(Fraction(given))] if given else []
     if not counted.timed or counted.frames < 2:
         return (claims or [Fraction(24)])[0], False
     pts, tick = counted.pts - counted.pts[0], counted.time_base
@@ -150,6 +150,11 @@ def _rate(counted, given):
             return rate, False
     length = span + (counted.last_duration * tick or 1 / mean)
     return (counted.frames / length).limit_denominator(1001), True
+
+
+def _named(rate):
+    """Return the usual rate that a rate read from a rounded frame duration stands for."""
+    return next((usual for usual in RATES if abs(usual - rate) < usual / 20_000), rate)
 
 
 def _keeps_time(pts, rate, tick):
@@ -225,15 +230,15 @@ def _raw_stream(stream):
     elif stream.type == "audio":
         layout = context.layout.name
         facts |= {"sample_rate": context.sample_rate, "layout": layout, "bit_rate": context.bit_rate}
-    return _plain(facts)
+    return plain(facts)
 
 
-def _plain(value):
+def plain(value):
     """Return a value in JSON's own types."""
     if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, Fraction):
         return f"{value.numerator}/{value.denominator}"
     if value is None or isinstance(value, bool | int | float | str):
