@@ -10,7 +10,9 @@ from accounts.forms import AccountForm
 from accounts.guards import guarded, public
 from accounts.permissions import may_work_here
 
-login = public(auth_views.LoginView.as_view(template_name="accounts/login.html", redirect_authenticated_user=True))
+login = public(
+    auth_views.LoginView.as_view(template_name="accounts/login.html", redirect_authenticated_user=True)
+)
 logout = public(auth_views.LogoutView.as_view())
 password_change = guarded(may_work_here)(
     auth_views.PasswordChangeView.as_view(

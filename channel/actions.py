@@ -22,7 +22,9 @@ from reviews.models import SignOff
 def standing(signoff):
     """Return ALLOWED-like truth if the signature carries a publication, else Denied with the reason."""
     if signoff.kind != SignOff.Kind.FAITHFUL:
-        return Denied(_("A technical approval alone publishes nothing; the film must be signed as restored as old."))
+        return Denied(
+            _("A technical approval alone publishes nothing; the film must be signed as restored as old.")
+        )
     if signoff.superseded_at is not None:
         return Denied(_("This signature was superseded; publish from the one that stands."))
     if signoff.manifest_digest != signoff.version.manifest_digest:
@@ -51,7 +53,9 @@ def prepare(signoff_id, *, by, slug="", starts_at=None, **fields):
     require(standing(signoff))
     work = signoff.version.work
     if Publication.objects.standing().filter(work=work).exists():
-        raise Refused(_("%(title)s is already in the channel; withdraw that publication first.") % {"title": work})
+        raise Refused(
+            _("%(title)s is already in the channel; withdraw that publication first.") % {"title": work}
+        )
     publication = Publication(
         signoff=signoff,
         work=work,
@@ -82,7 +86,11 @@ def set_subtitles(publication_id, *, by, language, label, text):
         publication=publication, language=language, defaults={"label": label, "text": text}
     )
     journal.record(
-        "publication.subtitled", publication, by=by, work=publication.work, after={"language": language, "new": made}
+        "publication.subtitled",
+        publication,
+        by=by,
+        work=publication.work,
+        after={"language": language, "new": made},
     )
     return track
 
@@ -90,7 +98,9 @@ def set_subtitles(publication_id, *, by, language, label, text):
 @transaction.atomic
 def put_on_air(publication_id, *, by):
     """Show a prepared publication to the public from its window's start on."""
-    publication = Publication.objects.select_for_update().select_related("signoff__version").get(pk=publication_id)
+    publication = (
+        Publication.objects.select_for_update().select_related("signoff__version").get(pk=publication_id)
+    )
     require(may_publish(by))
     require(standing(publication.signoff))
     if publication.delivery.state != State.DONE:

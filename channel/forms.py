@@ -5,7 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from channel.models import Publication
 
-LANGUAGES = [("zh", _("Chinese")), ("en", _("English")), ("fr", _("French")), ("de", _("German")), ("ja", _("Japanese"))]
+LANGUAGES = [
+    ("zh", _("Chinese")),
+    ("en", _("English")),
+    ("fr", _("French")),
+    ("de", _("German")),
+    ("ja", _("Japanese")),
+]
 LARGEST_TRACK = 2_000_000
 
 
@@ -38,7 +44,8 @@ class SubtitleForm(forms.Form):
         upload = self.cleaned_data["file"]
         if upload.size > LARGEST_TRACK:
             raise forms.ValidationError(
-                _("%(name)s has %(size)d bytes; give at most 2 MB."), params={"name": upload.name, "size": upload.size}
+                _("%(name)s has %(size)d bytes; give at most 2 MB."),
+                params={"name": upload.name, "size": upload.size},
             )
         try:
             return upload.read().decode("utf-8-sig")

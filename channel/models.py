@@ -57,7 +57,8 @@ class Publication(models.Model):
         verbose_name_plural = _("publications")
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_at=None) | Q(ends_at__gt=models.F("starts_at")), name="window_ends_after_it_starts"
+                condition=Q(ends_at=None) | Q(ends_at__gt=models.F("starts_at")),
+                name="window_ends_after_it_starts",
             ),
             models.UniqueConstraint(
                 fields=["work"], condition=~Q(status="withdrawn"), name="one_standing_publication_per_work"
@@ -123,7 +124,9 @@ class SubtitleTrack(models.Model):
         ordering = ["language"]
         verbose_name = _("subtitle track")
         verbose_name_plural = _("subtitle tracks")
-        constraints = [models.UniqueConstraint(fields=["publication", "language"], name="one_track_per_language")]
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "language"], name="one_track_per_language")
+        ]
 
     def __str__(self):
         return self.label

@@ -28,6 +28,6 @@ class PublicationQuerySet(models.QuerySet):
 
     def for_pages(self):
         """Fetch what a list shows beside each publication."""
-        return self.select_related("work", "signoff__version__asset", "signoff__signer", "delivery").prefetch_related(
-            "work__titles", "subtitles"
-        )
+        return self.select_related(
+            "work", "signoff__version__asset", "signoff__signer", "delivery"
+        ).prefetch_related("work__titles", "subtitles")

@@ -53,7 +53,10 @@ def _restoration(user):
     if may_manage_project(user):
         bare = Version.objects.sources().filter(work__project=None).count()
         yield Waiting(
-            _("films to plan"), bare, reverse("restoration:project_list"), _("Open a project and write the brief.")
+            _("films to plan"),
+            bare,
+            reverse("restoration:project_list"),
+            _("Open a project and write the brief."),
         )
     if may_start_run(user):
         planned = Project.objects.filter(status=Project.Status.PLANNED).count()
@@ -62,7 +65,9 @@ def _restoration(user):
         url = reverse("restoration:project_list")
         yield Waiting(_("projects to run"), planned, url, _("Choose a recipe and start."))
         yield Waiting(_("candidates to send to review"), ready, url, _("Look first, then send."))
-        yield Waiting(_("runs that need attention"), stuck, url, _("Retry a segment or keep its original pictures."))
+        yield Waiting(
+            _("runs that need attention"), stuck, url, _("Retry a segment or keep its original pictures.")
+        )
 
 
 def _reviews(user):
@@ -83,13 +88,17 @@ def _reviews(user):
     )
     if may_answer_note(user):
         open_notes = Note.objects.unsettled().filter(answer="", review__status__in=Review.OPEN).count()
-        yield Waiting(_("notes to answer"), open_notes, url, _("Fixed, original, best possible, or disagree."))
+        yield Waiting(
+            _("notes to answer"), open_notes, url, _("Fixed, original, best possible, or disagree.")
+        )
 
 
 def _channel(user):
     if may_publish(user):
         signed = SignOff.objects.filter(kind="faithful", superseded_at=None, publication=None).count()
-        drafts = Publication.objects.filter(status=Publication.Status.DRAFT, delivery__state=State.DONE).count()
+        drafts = Publication.objects.filter(
+            status=Publication.Status.DRAFT, delivery__state=State.DONE
+        ).count()
         url = reverse("channel:desk")
         yield Waiting(_("signed films to publish"), signed, url, _("Prepare the public's files."))
         yield Waiting(_("publications ready to go on air"), drafts, url, _("Put them on air."))
@@ -98,4 +107,6 @@ def _channel(user):
 def _jobs(user):
     if may_operate(user):
         broken = sum(model.objects.filter(state=State.QUARANTINED).count() for model in registry.models())
-        yield Waiting(_("pieces of work in quarantine"), broken, reverse("jobs:overview"), _("Look and requeue."))
+        yield Waiting(
+            _("pieces of work in quarantine"), broken, reverse("jobs:overview"), _("Look and requeue.")
+        )

@@ -71,7 +71,11 @@ def _key_in(path):
     try:
         key = path.read_text().strip()
     except OSError as error:
-        raise ImproperlyConfigured(f"PATINA_SECRET_KEY_FILE {path} cannot be read: {error.strerror}.") from error
+        raise ImproperlyConfigured(
+            f"PATINA_SECRET_KEY_FILE {path} cannot be read: {error.strerror}."
+        ) from error
     if len(key) < 40:
-        raise ImproperlyConfigured(f"PATINA_SECRET_KEY_FILE {path} holds {len(key)} characters; give at least 40.")
+        raise ImproperlyConfigured(
+            f"PATINA_SECRET_KEY_FILE {path} holds {len(key)} characters; give at least 40."
+        )
     return key

@@ -7,7 +7,15 @@ from accounts.permissions import holds
 GRANTS = {
     "see_restoration": (
         "Can see projects and runs",
-        ["producer", "restorer", "senior_restorer", "faithfulness_reviewer", "operator", "auditor", "cataloguer"],
+        [
+            "producer",
+            "restorer",
+            "senior_restorer",
+            "faithfulness_reviewer",
+            "operator",
+            "auditor",
+            "cataloguer",
+        ],
     ),
     "manage_project": ("Can open projects and write briefs", ["producer"]),
     "start_run": ("Can start and cancel runs", ["producer", "restorer"]),
@@ -16,7 +24,9 @@ GRANTS = {
 
 def may_see_restoration(user, thing=None):
     """People who restore, judge or run the machines."""
-    return holds(user, "restoration.see_restoration", _("Only people of the restoration see projects and runs."))
+    return holds(
+        user, "restoration.see_restoration", _("Only people of the restoration see projects and runs.")
+    )
 
 
 def may_manage_project(user, project=None):

@@ -8,7 +8,9 @@ class ProjectQuerySet(models.QuerySet):
 
     def for_pages(self):
         """Fetch what a list shows beside each project."""
-        return self.select_related("work", "source__asset", "producer").prefetch_related("work__titles", "runs")
+        return self.select_related("work", "source__asset", "producer").prefetch_related(
+            "work__titles", "runs"
+        )
 
 
 class RunQuerySet(models.QuerySet):
@@ -20,4 +22,6 @@ class RunQuerySet(models.QuerySet):
 
     def for_pages(self):
         """Fetch what a list shows beside each run."""
-        return self.select_related("project__work", "started_by", "source").prefetch_related("project__work__titles")
+        return self.select_related("project__work", "started_by", "source").prefetch_related(
+            "project__work__titles"
+        )

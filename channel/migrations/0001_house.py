@@ -7,95 +7,225 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('archive', '0003_house'),
-        ('reviews', '0002_roles'),
+        ("archive", "0003_house"),
+        ("reviews", "0002_roles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=120, unique=True, verbose_name='address')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('on_air', 'on air'), ('withdrawn', 'withdrawn')], default='draft', max_length=10, verbose_name='status')),
-                ('starts_at', models.DateTimeField(verbose_name='from')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='until')),
-                ('territories', models.CharField(blank=True, help_text='ISO 3166 codes: CN,HK. Empty is everywhere.', max_length=200, validators=[django.core.validators.RegexValidator('^[A-Z]{2}(,[A-Z]{2})*$', 'Write countries as ISO 3166 codes: CN or CN,HK.')], verbose_name='territories')),
-                ('blurb_en', models.TextField(blank=True, verbose_name='about (English)')),
-                ('blurb_zh', models.TextField(blank=True, verbose_name='about (Chinese)')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_reason', models.TextField(blank=True, verbose_name='reason of withdrawal')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to=settings.AUTH_USER_MODEL)),
-                ('signoff', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='publication', to='reviews.signoff')),
-                ('work', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='archive.work')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=120, unique=True, verbose_name="address")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("on_air", "on air"), ("withdrawn", "withdrawn")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("starts_at", models.DateTimeField(verbose_name="from")),
+                ("ends_at", models.DateTimeField(blank=True, null=True, verbose_name="until")),
+                (
+                    "territories",
+                    models.CharField(
+                        blank=True,
+                        help_text="ISO 3166 codes: CN,HK. Empty is everywhere.",
+                        max_length=200,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z]{2}(,[A-Z]{2})*$", "Write countries as ISO 3166 codes: CN or CN,HK."
+                            )
+                        ],
+                        verbose_name="territories",
+                    ),
+                ),
+                ("blurb_en", models.TextField(blank=True, verbose_name="about (English)")),
+                ("blurb_zh", models.TextField(blank=True, verbose_name="about (Chinese)")),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_reason", models.TextField(blank=True, verbose_name="reason of withdrawal")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "signoff",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publication",
+                        to="reviews.signoff",
+                    ),
+                ),
+                (
+                    "work",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to="archive.work",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'publication',
-                'verbose_name_plural': 'publications',
-                'ordering': ['-starts_at', 'pk'],
+                "verbose_name": "publication",
+                "verbose_name_plural": "publications",
+                "ordering": ["-starts_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('queued', 'Queued'), ('running', 'Running'), ('done', 'Done'), ('quarantined', 'Quarantined'), ('cancelled', 'Cancelled')], db_index=True, default='queued', editable=False, max_length=12, verbose_name='state')),
-                ('attempt', models.PositiveIntegerField(default=1, editable=False, verbose_name='attempt')),
-                ('failures', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='failed tries')),
-                ('halved', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='times the tile was halved')),
-                ('owner', models.CharField(blank=True, default='', editable=False, max_length=120, verbose_name='owner')),
-                ('lease_until', models.DateTimeField(blank=True, db_index=True, editable=False, null=True, verbose_name='lease until')),
-                ('not_before', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='not before')),
-                ('done', models.PositiveBigIntegerField(default=0, editable=False, verbose_name='done so far')),
-                ('total', models.PositiveBigIntegerField(default=0, editable=False, verbose_name='of')),
-                ('rate', models.FloatField(default=0.0, editable=False, verbose_name='per second')),
-                ('seconds', models.FloatField(default=0.0, editable=False, verbose_name='machine seconds')),
-                ('error', models.TextField(blank=True, default='', editable=False, verbose_name='error')),
-                ('cancel_asked', models.BooleanField(default=False, editable=False, verbose_name='cancel asked')),
-                ('queued_at', models.DateTimeField(auto_now_add=True, verbose_name='queued at')),
-                ('started_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='started at')),
-                ('finished_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='finished at')),
-                ('folder', models.CharField(blank=True, max_length=300)),
-                ('facts', models.JSONField(blank=True, default=dict)),
-                ('publication', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='delivery', to='channel.publication')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("quarantined", "Quarantined"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        db_index=True,
+                        default="queued",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("attempt", models.PositiveIntegerField(default=1, editable=False, verbose_name="attempt")),
+                (
+                    "failures",
+                    models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="failed tries"),
+                ),
+                (
+                    "halved",
+                    models.PositiveSmallIntegerField(
+                        default=0, editable=False, verbose_name="times the tile was halved"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.CharField(
+                        blank=True, default="", editable=False, max_length=120, verbose_name="owner"
+                    ),
+                ),
+                (
+                    "lease_until",
+                    models.DateTimeField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="lease until"
+                    ),
+                ),
+                (
+                    "not_before",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="not before"),
+                ),
+                (
+                    "done",
+                    models.PositiveBigIntegerField(default=0, editable=False, verbose_name="done so far"),
+                ),
+                ("total", models.PositiveBigIntegerField(default=0, editable=False, verbose_name="of")),
+                ("rate", models.FloatField(default=0.0, editable=False, verbose_name="per second")),
+                ("seconds", models.FloatField(default=0.0, editable=False, verbose_name="machine seconds")),
+                ("error", models.TextField(blank=True, default="", editable=False, verbose_name="error")),
+                (
+                    "cancel_asked",
+                    models.BooleanField(default=False, editable=False, verbose_name="cancel asked"),
+                ),
+                ("queued_at", models.DateTimeField(auto_now_add=True, verbose_name="queued at")),
+                (
+                    "started_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="started at"),
+                ),
+                (
+                    "finished_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="finished at"),
+                ),
+                ("folder", models.CharField(blank=True, max_length=300)),
+                ("facts", models.JSONField(blank=True, default=dict)),
+                (
+                    "publication",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="delivery",
+                        to="channel.publication",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'delivery',
-                'verbose_name_plural': 'deliveries',
+                "verbose_name": "delivery",
+                "verbose_name_plural": "deliveries",
             },
         ),
         migrations.CreateModel(
-            name='SubtitleTrack',
+            name="SubtitleTrack",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=8, verbose_name='language')),
-                ('label', models.CharField(max_length=60, verbose_name='label')),
-                ('text', models.TextField(verbose_name='WebVTT')),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subtitles', to='channel.publication')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=8, verbose_name="language")),
+                ("label", models.CharField(max_length=60, verbose_name="label")),
+                ("text", models.TextField(verbose_name="WebVTT")),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="subtitles",
+                        to="channel.publication",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'subtitle track',
-                'verbose_name_plural': 'subtitle tracks',
-                'ordering': ['language'],
+                "verbose_name": "subtitle track",
+                "verbose_name_plural": "subtitle tracks",
+                "ordering": ["language"],
             },
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='window_ends_after_it_starts'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_at", None), ("ends_at__gt", models.F("starts_at")), _connector="OR"
+                ),
+                name="window_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('work',), name='one_standing_publication_per_work'),
+            model_name="publication",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "withdrawn"), _negated=True),
+                fields=("work",),
+                name="one_standing_publication_per_work",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subtitletrack',
-            constraint=models.UniqueConstraint(fields=('publication', 'language'), name='one_track_per_language'),
+            model_name="subtitletrack",
+            constraint=models.UniqueConstraint(
+                fields=("publication", "language"), name="one_track_per_language"
+            ),
         ),
     ]

@@ -130,5 +130,7 @@ def withdraw(request, pk):
     except Refused as refusal:
         messages.error(request, str(refusal.sentence))
     else:
-        messages.success(request, _("%(title)s is withdrawn; its address answers with the reason.") % {"title": row.work})
+        messages.success(
+            request, _("%(title)s is withdrawn; its address answers with the reason.") % {"title": row.work}
+        )
     return redirect("channel:publication", pk)

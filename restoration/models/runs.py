@@ -25,11 +25,29 @@ class Run(models.Model):
         FAILED = "failed", _("failed")
 
     NEXT = {
-        Status.QUEUED: {Status.RUNNING, Status.CANCELLING, Status.CANCELLED, Status.NEEDS_ATTENTION, Status.FAILED},
+        Status.QUEUED: {
+            Status.RUNNING,
+            Status.CANCELLING,
+            Status.CANCELLED,
+            Status.NEEDS_ATTENTION,
+            Status.FAILED,
+        },
         Status.RUNNING: {Status.ASSEMBLING, Status.NEEDS_ATTENTION, Status.CANCELLING, Status.FAILED},
-        Status.ASSEMBLING: {Status.VERIFYING, Status.SUCCEEDED, Status.NEEDS_ATTENTION, Status.CANCELLING, Status.FAILED},
+        Status.ASSEMBLING: {
+            Status.VERIFYING,
+            Status.SUCCEEDED,
+            Status.NEEDS_ATTENTION,
+            Status.CANCELLING,
+            Status.FAILED,
+        },
         Status.VERIFYING: {Status.SUCCEEDED, Status.NEEDS_ATTENTION, Status.FAILED},
-        Status.NEEDS_ATTENTION: {Status.QUEUED, Status.RUNNING, Status.ASSEMBLING, Status.CANCELLING, Status.FAILED},
+        Status.NEEDS_ATTENTION: {
+            Status.QUEUED,
+            Status.RUNNING,
+            Status.ASSEMBLING,
+            Status.CANCELLING,
+            Status.FAILED,
+        },
         Status.CANCELLING: {Status.CANCELLED},
         Status.SUCCEEDED: set(),
         Status.CANCELLED: set(),
@@ -51,7 +69,9 @@ class Run(models.Model):
     recipe_digest = models.CharField(max_length=64)
     status = models.CharField(_("status"), max_length=20, choices=Status.choices, default=Status.QUEUED)
     error = models.TextField(blank=True)
-    plan = models.JSONField(default=dict, blank=True)  # shots, output size, name and digest of the analysis file
+    plan = models.JSONField(
+        default=dict, blank=True
+    )  # shots, output size, name and digest of the analysis file
     frames = models.PositiveIntegerField(default=0)
     result = models.OneToOneField(
         "archive.Version", models.PROTECT, null=True, blank=True, related_name="made_by_run"
@@ -71,7 +91,14 @@ class Run(models.Model):
             models.UniqueConstraint(
                 fields=["project"],
                 condition=models.Q(
-                    status__in=["queued", "running", "assembling", "verifying", "needs_attention", "cancelling"]
+                    status__in=[
+                        "queued",
+                        "running",
+                        "assembling",
+                        "verifying",
+                        "needs_attention",
+                        "cancelling",
+                    ]
                 ),
                 name="one_open_run_per_project",
             ),

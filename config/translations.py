@@ -1,0 +1,240 @@
+"""Chinese beside English without GNU gettext: collect sentences, merge translations, check, compile."""
+
+import copy
+import os
+import re
+import tempfile
+from dataclasses import fields
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po, write_po
+from django.utils.translation.template import templatize
+
+from restoration.engine.operators import OPERATORS
+from restoration.engine.recipes import named
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCALE = "zh_Hans"
+PO = ROOT / "locale" / LOCALE / "LC_MESSAGES" / "django.po"
+ROOMS = ("accounts", "archive", "channel", "config", "demo", "jobs", "restoration", "reviews")
+SKIPPED = {"migrations", "engine", "__pycache__"}
+KEYWORDS = DEFAULT_KEYWORDS | {
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+PLACEHOLDER = re.compile(r"%\((\w+)\)[-+#0]*\d*(?:\.\d+)?[a-zA-Z]|%([sdif])|\{(\w*)\}")
+HEADER = "# Simplified Chinese for Patina. Collected and checked by `manage.py translations`."
+
+
+class TranslationError(ValueError):
+    """A translation file that cannot be used as it is; says which and why."""
+
+
+def empty():
+    """Return a catalogue without entries."""
+    return Catalog(
+        locale=LOCALE, project="Patina", header_comment=HEADER, charset="utf-8", fuzzy=False, domain="django"
+    )
+
+
+def read(path):
+    """Return the catalogue in a .po file; a file that does not exist is an empty one."""
+    if not Path(path).exists():
+        return empty()
+    try:
+        with open(path, "rb") as file:
+            catalog = read_po(file, locale=LOCALE, domain="django", charset="utf-8", abort_invalid=True)
+    except (PoFileError, UnicodeDecodeError) as error:
+        raise TranslationError(f"{path} is not a readable .po file: {error}. Mend that line.") from error
+    catalog.fuzzy = False
+    return catalog
+
+
+def write(catalog, path=PO):
+    """Write a catalogue as .po, references by file alone, so that moved lines make no differences."""
+    text = BytesIO()
+    write_po(text, catalog, width=0, include_lineno=False, ignore_obsolete=True)
+    _put(path, text.getvalue())
+
+
+def compile_catalog(po=PO):
+    """Write the .mo beside a .po and return its path."""
+    packed = BytesIO()
+    write_mo(packed, read(po))
+    mo = Path(po).with_suffix(".mo")
+    _put(mo, packed.getvalue())
+    return mo
+
+
+def collect(root=ROOT):
+    """Return a catalogue of every sentence in the Python, the templates and the engine's declarations."""
+    found = empty()
+    for path in _python_files(root):
+        _add(found, path.relative_to(root), path.read_bytes())
+    for path in sorted((root / "templates").rglob("*")):
+        if path.suffix in {".html", ".txt", ".xml"}:
+            _add(found, path.relative_to(root), _as_python(path))
+    for sentence, source in engine_sentences():
+        found.add(sentence, locations=[(source, None)])
+    return found
+
+
+def engine_sentences():
+    """Yield (sentence, file) for the words the engine says in plain English and the web translates."""
+    for operator in OPERATORS.values():
+        source = operator.params.__module__.replace(".", "/") + ".py"
+        yield from ((text, source) for text in (operator.title, operator.summary, *operator.leaves))
+        for field in fields(operator.params):
+            options = [label for _value, label in field.metadata.get("choices", ())]
+            words = (field.metadata["label"], field.metadata["help"], *options)
+            yield from ((text, source) for text in words)
+    for recipe in named().values():
+        yield from ((text, "restoration/engine/recipes.py") for text in (recipe.title, recipe.summary))
+
+
+def update(known, found):
+    """Return (catalogue, new, dropped): the found sentences, in the known order where there is one."""
+    merged = _with_header_of(known)
+    kept = [message for message in entries(known) if _twin(found, message)]
+    new = [message for message in entries(found) if not _twin(known, message)]
+    dropped = [message for message in entries(known) if not _twin(found, message)]
+    for message in kept:
+        _place(merged, _twin(found, message), message.string, message.flags & {"fuzzy"})
+    for message in new:
+        _place(merged, message, message.string)
+    return merged, new, dropped
+
+
+def merge(known, fragments):
+    """Return (catalogue, filled) with the fragments' translations; refuse two answers to one sentence."""
+    merged, said, conflicts, filled = copy.deepcopy(known), {}, [], 0
+    for path in fragments:
+        for message in entries(read(path)):
+            twin, key = _twin(merged, message), (message.context, _singular(message))
+            if not translated(message):
+                continue
+            if twin and translated(twin) and _texts(twin) != _texts(message):
+                conflicts.append(
+                    f"{key[1]!r}: {said.get(key, 'the catalogue')} says {_texts(twin)[0]!r}, "
+                    f"{Path(path).name} says {_texts(message)[0]!r}"
+                )
+            elif not twin or not translated(twin):
+                _place(merged, message, _string_for(twin or message, message))
+                said[key], filled = Path(path).name, filled + 1
+    if conflicts:
+        raise TranslationError("One sentence has two translations; keep one:\n" + "\n".join(conflicts))
+    return merged, filled
+
+
+def faults(known, found):
+    """Return one line for each thing that keeps the catalogue from being whole."""
+    lines = []
+    for message in entries(found):
+        twin = _twin(known, message)
+        where = ", ".join(sorted({file for file, _line in message.locations}))
+        if twin is None:
+            lines.append(f"missing: {_singular(message)!r} ({where})")
+        elif not translated(twin):
+            lines.append(f"untranslated: {_singular(message)!r} ({where})")
+        else:
+            lines += [f"{fault}: {_singular(message)!r} ({where})" for fault in _faults_of(message, twin)]
+    lines += [f"obsolete: {_singular(m)!r}" for m in entries(known) if not _twin(found, m)]
+    lines += [f"obsolete: {_singular(m)!r}" for m in known.obsolete.values()]
+    return lines
+
+
+def entries(catalog):
+    """Return a catalogue's messages without its header."""
+    return [message for message in catalog if message.id]
+
+
+def translated(message):
+    """Tell whether a message has a translation in every form."""
+    return all(text.strip() for text in _texts(message)) and bool(_texts(message))
+
+
+def _faults_of(message, twin):
+    if twin.fuzzy:
+        yield "fuzzy"
+    if bool(message.pluralizable) != bool(twin.pluralizable):
+        yield "plural in one and not in the other"
+    allowed = [_placeholders(text) for text in (message.id if message.pluralizable else (message.id,))]
+    for text in _texts(twin):
+        if _placeholders(text) not in allowed:
+            yield "other placeholders"
+
+
+def _placeholders(text):
+    bare = text.replace("%%", "")
+    return sorted(next((name for name in match.groups() if name), "") for match in PLACEHOLDER.finditer(bare))
+
+
+def _python_files(root):
+    for room in ROOMS:
+        for path in sorted((root / room).rglob("*.py")):
+            if not SKIPPED & set(path.relative_to(root).parts):
+                yield path
+
+
+def _as_python(path):
+    """Return a template as the Python that Babel reads; brackets make its indentation meaningless."""
+    return f"(\n{templatize(path.read_text(), origin=str(path))}\n)\n".encode()
+
+
+def _add(catalog, path, source):
+    for _line, sentence, _comments, context in extract("python", BytesIO(source), keywords=KEYWORDS):
+        catalog.add(sentence, locations=[(path.as_posix(), None)], context=context)
+
+
+def _twin(catalog, message):
+    return catalog.get(message.id, message.context)
+
+
+def _singular(message):
+    return message.id[0] if message.pluralizable else message.id
+
+
+def _texts(message):
+    texts = message.string if isinstance(message.string, tuple | list) else (message.string,)
+    return tuple(text or "" for text in texts)
+
+
+def _string_for(shape, message):
+    """Return a translation in the shape its sentence has: a tuple where there is a plural, else one text."""
+    return _texts(message) if shape.pluralizable else _texts(message)[0]
+
+
+def _place(catalog, message, string, flags=()):
+    locations = sorted({(file, None) for file, _line in message.locations})
+    catalog.delete(message.id, message.context)
+    catalog.add(
+        message.id, string, locations=locations, context=message.context, flags=set(flags),
+        auto_comments=message.auto_comments, user_comments=message.user_comments,
+    )  # fmt: skip
+
+
+def _with_header_of(known):
+    fresh = empty()
+    fresh.creation_date, fresh.revision_date = known.creation_date, known.revision_date
+    return fresh
+
+
+def _put(path, content):
+    """Write a file beside its place and move it there, so that a reader never sees half of it."""
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    handle, part = tempfile.mkstemp(dir=Path(path).parent, suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(part).chmod(0o644)
+        Path(part).replace(path)
+    except BaseException:
+        Path(part).unlink(missing_ok=True)
+        raise
