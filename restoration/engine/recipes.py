@@ -154,13 +154,12 @@ def _list_of(medium: str) -> str:
     return "steps" if medium == "picture" else "sound"
 
 
-# The sound operators are added to these two chains when they join the catalogue.
 def _light_sound() -> tuple[Step, ...]:
-    return ()
+    return (Step("hum"), Step("clicks", {"sensitivity": 0.35}))
 
 
 def _full_sound() -> tuple[Step, ...]:
-    return ()
+    return (Step("hum"), Step("clicks"), Step("hiss"))
 
 
 def _gentle() -> Recipe:

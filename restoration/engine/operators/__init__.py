@@ -7,15 +7,18 @@ from restoration.engine.operators.declaration import (
     UnknownOperator,
     catalogue,
 )
+from restoration.engine.operators.clicks import CLICKS
 from restoration.engine.operators.deflicker import DEFLICKER
 from restoration.engine.operators.denoise import DENOISE
 from restoration.engine.operators.dust import DUST
+from restoration.engine.operators.hiss import HISS
+from restoration.engine.operators.hum import HUM
 from restoration.engine.operators.scratches import SCRATCHES
 from restoration.engine.operators.stabilise import STABILISE
 from restoration.engine.operators.upscale import UPSCALE
 
 PICTURE = (DEFLICKER, SCRATCHES, DUST, DENOISE, STABILISE, UPSCALE)
-SOUND: tuple[Operator, ...] = ()
+SOUND = (HUM, CLICKS, HISS)
 
 OPERATORS = catalogue(*PICTURE, *SOUND)
 
