@@ -10,6 +10,8 @@ class Command(BaseCommand):
 
     help = "Take back lapsed work and ring for forgotten work, once; `work` does so every few seconds."
 
+    requires_system_checks = []
+
     def handle(self, *args, **options):
         """Reap."""
         found = reap()

@@ -11,6 +11,8 @@ class Command(BaseCommand):
 
     help = "Run one worker process; `work` starts as many as are wanted and keeps them alive."
 
+    requires_system_checks = []  # the supervisor has made them
+
     def add_arguments(self, parser):
         """Take the worker's name and queues."""
         parser.add_argument("--name", required=True)

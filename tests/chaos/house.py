@@ -1,0 +1,154 @@
+"""A real house for tests: queue server and worker processes on the test database, made to suffer.
+
+Needs `transactional_db`: what the test writes must be committed for other processes to see it.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, connections
+
+from jobs import bell
+from jobs.models import State, Worker
+from jobs.server import Server, client
+
+
+class House:
+    """A supervisor with its queue server and workers, as `manage.py work` runs them.
+
+    folder: where the queue server keeps its data; the tests' settings must point at it already
+    (`point_at` in tests/jobs/conftest.py). lease: seconds, short so that tests need not wait.
+    """
+
+    def __init__(self, folder, workers=2, lease=3):
+        self.folder, self.workers, self.lease = Path(folder), workers, lease
+        self.supervisor = None
+        self.log = self.folder / "house.log"
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *exception):
+        self.stop()
+
+    def start(self):
+        """Start the supervisor and wait until all workers have been written down."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        words = [sys.executable, str(settings.BASE_DIR / "manage.py"), "work", "--workers", str(self.workers)]
+        with open(self.log, "ab") as log:
+            self.supervisor = subprocess.Popen(words, env=self._environment(), stdout=log, stderr=log)
+        self.wait(lambda: Worker.objects.count() >= self.workers, "the workers to start")
+
+    def _environment(self):
+        return os.environ | {
+            "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
+            "PATINA_TEST_HOME": str(self.folder),
+            "PATINA_DATA_DIR": str(self.folder),
+            "PATINA_DATABASE_URL": database_url(),
+            "PATINA_LEASE_SECONDS": str(self.lease),
+        }
+
+    def stop(self):
+        """End the supervisor as a terminal would; kill what is left after half a minute."""
+        if self.supervisor is None:
+            return
+        self.supervisor.terminate()
+        try:
+            self.supervisor.wait(30)
+        except subprocess.TimeoutExpired:
+            self.supervisor.kill()
+            self.supervisor.wait()
+        self.supervisor = None
+        if Server(self.folder).path and self.server_pid():
+            client(Server(self.folder).path).shutdown(nosave=True)
+
+    def words(self):
+        """Return what the house has said so far."""
+        return self.log.read_text(errors="replace") if self.log.exists() else ""
+
+    def wait(self, condition, what, seconds=60.0):
+        """Wait until a condition holds; fail with the house's own words."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if condition():
+                return
+            if self.supervisor and self.supervisor.poll() is not None:
+                break
+            time.sleep(0.05)
+        raise AssertionError(f"Waited in vain for {what}. The house said:\n{self.words()[-4000:]}")
+
+    def horse_of(self, model):
+        """Wait for a running row and return (row, the number of the process that carries it)."""
+        self.wait(lambda: running(model).exists(), f"a running {model.__name__}")
+        row = running(model).first()
+        return row, int(row.owner.split("/")[1]) if row else 0
+
+    def kill_horse(self, model):
+        """SIGKILL the process that carries a row of the model; return its number."""
+        return self._kill(lambda: self.horse_of(model)[1])
+
+    def kill_worker(self):
+        """SIGKILL a worker's parent process; its work-horse runs on; return its number."""
+        return self._kill(lambda: Worker.objects.order_by("?").first().pid)
+
+    def kill_server(self):
+        """SIGKILL the queue server; return its number."""
+        return self._kill(self.server_pid)
+
+    def kill_supervisor(self):
+        """SIGKILL the supervisor and forget it."""
+        self.supervisor.kill()
+        self.supervisor.wait()
+        self.supervisor = None
+
+    def _kill(self, find):
+        for _ in range(50):
+            pid = find()
+            try:
+                if pid:
+                    os.kill(pid, signal.SIGKILL)
+                    return pid
+            except ProcessLookupError:
+                pass
+            time.sleep(0.05)
+        raise AssertionError("Found nobody to kill.")
+
+    def flush(self):
+        """Empty the queue server."""
+        bell.connection().flushall()
+
+    def server_pid(self):
+        """Return the queue server's process number, 0 when it is down."""
+        try:
+            return client(Server(self.folder).path).info("server")["process_id"]
+        except OSError:
+            return 0
+        except Exception as error:
+            if "onnect" in type(error).__name__:
+                return 0
+            raise
+
+    def reap(self):
+        """Run one reaper beside the supervisor's; return its process."""
+        words = [sys.executable, str(settings.BASE_DIR / "manage.py"), "reap"]
+        return subprocess.Popen(words, env=self._environment(), stdout=subprocess.DEVNULL)
+
+
+def running(model):
+    """Return the rows of the model that run."""
+    return model._base_manager.filter(state=State.RUNNING)
+
+
+def database_url():
+    """Return the test database as PATINA_DATABASE_URL names it to other processes."""
+    facts = connections["default"].settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{facts['NAME']}"
+    server = f"{facts['HOST']}:{facts['PORT']}" if facts["PORT"] else facts["HOST"]
+    return f"postgres://{facts['USER']}:{facts['PASSWORD']}@{server}/{facts['NAME']}"
