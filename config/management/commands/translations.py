@@ -47,7 +47,8 @@ class Command(BaseCommand):
     def _check(self, options):
         faults = translations.faults(translations.read(translations.PO), translations.collect())
         if faults:
-            way_out = f"{len(faults)} faults; mend {translations.PO.relative_to(translations.ROOT)} and repeat."
+            place = translations.PO.relative_to(translations.ROOT)
+            way_out = f"{len(faults)} faults; mend {place} and repeat."
             raise CommandError("\n".join([*faults, way_out]))
         self.stdout.write("Every sentence is translated.")
 
