@@ -10,6 +10,7 @@ import numpy as np
 NUMBER_BITS, MARK = 12, 8  # every frame wears its number as twelve 8×8 black or white marks along its top
 SOUND_RATE = 48_000
 TONE = 440.0
+X264 = {"bf": "2", "g": "12", "preset": "ultrafast", "crf": "12", "b_strategy": "0"}
 
 
 def draw_film(
@@ -40,8 +41,9 @@ def draw_film(
     form = pixel_format or _pixel_format(gray, depth)
     if codec == "libx264":
         form = pixel_format or "yuv420p"
-        options = {"bf": "2", "g": "12", "preset": "ultrafast", "crf": "12", "b_strategy": "0"} | (options or {})
-    pictures = draw_pictures(frames=frames, size=size, shots=shots, depth=depth) if pictures is None else pictures
+        options = X264 | (options or {})
+    if pictures is None:
+        pictures = draw_pictures(frames=frames, size=size, shots=shots, depth=depth)
     with av.open(str(path), "w") as container:
         container.flags |= av.container.Flags.bitexact.value
         stream = _picture_stream(container, codec, Fraction(rate), size, form, options, sar, times, rotation)
@@ -158,11 +160,12 @@ def _add_tone(container, track, seconds):
     for start in range(0, total, 1024):
         samples = tone(min(1024, total - start), start)
         kind = track.codec_context.format.name
-        if kind == "fltp":
-            values = samples[None]
-        else:
-            values = np.rint(samples * 32767).astype(np.int16)[None]
-            values, kind = (values, "s16") if kind.startswith("s16") else (values.astype(np.int32) << 16, "s32")
+        values = samples[None]
+        if kind != "fltp":
+            values = np.rint(values * 32767).astype(np.int32)
+            values, kind = (
+                (values << 16, "s32") if kind.startswith("s32") else (values.astype(np.int16), "s16")
+            )
         frame = av.AudioFrame.from_ndarray(values, format=kind, layout="mono")
         frame.sample_rate, frame.pts, frame.time_base = SOUND_RATE, start, Fraction(1, SOUND_RATE)
         container.mux(track.encode(frame))
