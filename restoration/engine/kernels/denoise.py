@@ -1,0 +1,53 @@
+"""Denoise: averages along the motion, a local Wiener step for the rest, and the grain put back or not."""
+
+import torch
+
+from restoration.engine.kernels import motion
+from restoration.engine.kernels.plane import box
+from restoration.engine.kernels.window import Frame, Scene, Window
+
+
+def run(window: Window, params, scene: Scene) -> Frame:
+    """Return the frame with its grain left, reduced by a share, or removed and put back."""
+    frame = window.centre
+    if params.mode == "leave" or scene.grain.typical < 0.5:
+        return frame
+    neighbours = [window.frames[i] for i in (window.index - 1, window.index + 1) if i in window.frames]
+    neighbours = [n for n in neighbours if not scene.same_picture(frame.index, n.index)]
+    clean = cleaned(frame, neighbours, params, scene)
+    taken = frame.luma - clean
+    if params.mode == "reduce":
+        return frame.with_luma(frame.luma - params.share * taken)
+    # What comes back has, place by place, the energy of what was taken, never more than the film's own.
+    strength = scene.grain.strength(clean)
+    energy = torch.minimum(box(taken * taken, 3).sqrt_(), strength)
+    fresh = scene.grain.field(frame.index) * energy
+    return frame.with_luma((clean + params.share * fresh).clamp_(0, 256))
+
+
+def cleaned(frame: Frame, neighbours: list[Frame], params, scene: Scene) -> torch.Tensor:
+    """Return the luma without its grain as far as two neighbours and the surroundings can tell it."""
+    luma = frame.luma
+    strength = scene.grain.strength(box(luma, 1)).clamp_(min=0.5)
+    power = strength * strength
+    total, weights = luma.clone(), torch.ones_like(luma)
+    squares = torch.ones_like(luma)
+    for other in neighbours:
+        view = motion.warp(other.luma, motion.between(scene, frame, other), "bicubic")
+        difference = box((luma - view).square_(), 2)
+        excess = (difference - 1.8 * power).clamp_(min=0) / (params.strength**2 * power)
+        weight = torch.exp_(excess.mul_(-1.0))
+        total += weight * view
+        weights += weight
+        squares += weight * weight
+    mean = total / weights
+    return _wiener(mean, power * squares / (weights * weights) * params.strength)
+
+
+def _wiener(picture: torch.Tensor, noise: torch.Tensor) -> torch.Tensor:
+    """Pull every pixel toward its surroundings as far as their spread is noise (self-guided filter, 5×5)."""
+    mean = box(picture, 2)
+    spread = (box(picture * picture, 2) - mean * mean).clamp_(min=0)
+    kept = (spread - noise).clamp_(min=0) / (spread + 1e-3)
+    kept = box(kept, 1)
+    return mean + kept * (picture - mean)

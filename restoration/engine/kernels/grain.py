@@ -1,0 +1,56 @@
+"""The film's own grain, ready to be laid over repaired pixels: strength by luma, and its spectrum."""
+
+import hashlib
+
+import numpy as np
+import torch
+
+_MARGIN = 192
+
+
+class Grain:
+    """Grain of one shot: `strength(luma)` in units of 1/255 and fresh fields of unit strength per frame."""
+
+    def __init__(self, sigma: np.ndarray, spectrum: np.ndarray, size: tuple[int, int], device):
+        """Take sigma by luma bin and a (T, T) power spectrum of mean one; `size` is (width, height)."""
+        levels = np.interp(np.arange(256), (np.arange(len(sigma)) + 0.5) * 256 / len(sigma), sigma)
+        self.table = torch.tensor(levels, dtype=torch.float32, device=device)
+        self.typical = float(np.median(levels))
+        self.size = size
+        self._seed = int.from_bytes(hashlib.sha256(np.round(spectrum, 3).tobytes()).digest()[:4], "big")
+        self._spectrum = spectrum
+        self._sheet: torch.Tensor | None = None
+        self._device = device
+
+    def strength(self, luma: torch.Tensor) -> torch.Tensor:
+        """Return the grain's sd at every pixel of a (soft) luma plane."""
+        return torch.take(self.table, luma.clamp(0, 255).long())
+
+    def field(self, index: int) -> torch.Tensor:
+        """Return the grain of one frame (H, W), unit strength, never the same for two frames in a row.
+
+        A sheet larger than the picture is made once per shot; every frame sees another part of it, turned
+        another way. The choice depends on the frame's number alone, so a film cut in segments gets the same.
+        """
+        if self._sheet is None:
+            self._sheet = self._made()
+        width, height = self.size
+        chance = np.random.default_rng((self._seed, index))
+        y, x = (int(chance.integers(0, _MARGIN)) for _ in range(2))
+        part = self._sheet[y:y + height, x:x + width]
+        turns = [axis for axis in (0, 1) if chance.integers(0, 2)]
+        part = torch.flip(part, turns) if turns else part
+        return -part if chance.integers(0, 2) else part
+
+    def _made(self) -> torch.Tensor:
+        """Shape white noise by the filter whose response is the square root of the spectrum."""
+        width, height = self.size
+        shape = (height + _MARGIN, width + _MARGIN)
+        white = np.random.default_rng(self._seed).standard_normal(shape, dtype=np.float32)
+        tile = np.real(np.fft.ifft2(np.sqrt(self._spectrum)))
+        fall = np.hanning(11)[1:-1] ** 0.25
+        tile = np.fft.fftshift(tile)[4:13, 4:13] * np.outer(fall, fall)
+        kernel = torch.tensor(tile / np.sqrt((tile**2).sum()), dtype=torch.float32)
+        noise = torch.from_numpy(white)[None, None]
+        shaped = torch.nn.functional.conv2d(noise, kernel[None, None], padding=4)[0, 0]
+        return (shaped / float(shaped.numpy().std(dtype=np.float64))).to(self._device)

@@ -1,0 +1,73 @@
+"""Neighbourhood arithmetic on planes (…, H, W): sums of shifted views, which the CPU does best."""
+
+import torch
+import torch.nn.functional as F
+
+
+def padded(plane: torch.Tensor, across: int, down: int) -> torch.Tensor:
+    """Return the plane with its edge pixels repeated outward."""
+    lead = plane.shape[:-2]
+    flat = plane.reshape(-1, 1, *plane.shape[-2:])
+    grown = F.pad(flat, (across, across, down, down), mode="replicate")
+    return grown.reshape(*lead, *grown.shape[-2:])
+
+
+def box(plane: torch.Tensor, radius: int) -> torch.Tensor:
+    """Return the mean over (2·radius+1)² pixels, edges repeated."""
+    height, width = plane.shape[-2:]
+    grown = padded(plane, radius, radius)
+    rows = grown[..., :width].clone()
+    for k in range(1, 2 * radius + 1):
+        rows += grown[..., k:k + width]
+    total = rows[..., :height, :].clone()
+    for k in range(1, 2 * radius + 1):
+        total += rows[..., k:k + height, :]
+    return total.mul_(1.0 / (2 * radius + 1) ** 2)
+
+
+def soft(plane: torch.Tensor) -> torch.Tensor:
+    """Return the plane under the 3×3 binomial window."""
+    height, width = plane.shape[-2:]
+    grown = padded(plane, 1, 1)
+    rows = grown[..., :width] + grown[..., 2:] + 2 * grown[..., 1:1 + width]
+    return (rows[..., :height, :] + rows[..., 2:, :] + 2 * rows[..., 1:1 + height, :]).mul_(1 / 16)
+
+
+def highest(plane: torch.Tensor, radius: int = 1) -> torch.Tensor:
+    """Return the largest value within `radius` pixels in a square."""
+    for _ in range(radius):
+        height, width = plane.shape[-2:]
+        grown = padded(plane, 1, 1)
+        rows = torch.maximum(torch.maximum(grown[..., :width], grown[..., 2:]), grown[..., 1:1 + width])
+        ends = torch.maximum(rows[..., :height, :], rows[..., 2:, :])
+        plane = torch.maximum(ends, rows[..., 1:1 + height, :])
+    return plane
+
+
+def lowest(plane: torch.Tensor, radius: int = 1) -> torch.Tensor:
+    """Return the smallest value within `radius` pixels in a square."""
+    return -highest(-plane, radius)
+
+
+def grown(mask: torch.Tensor, radius: int = 1) -> torch.Tensor:
+    """Return the bool mask dilated by a square."""
+    return highest(mask.to(torch.float32), radius) > 0.5
+
+
+def halved(plane: torch.Tensor) -> torch.Tensor:
+    """Return the plane at half the size by means of 2×2; an odd last row or column is repeated."""
+    height, width = plane.shape[-2:]
+    if height % 2 or width % 2:
+        lead = plane.shape[:-2]
+        flat = plane.reshape(-1, 1, height, width)
+        flat = F.pad(flat, (0, width % 2, 0, height % 2), mode="replicate")
+        plane = flat.reshape(*lead, *flat.shape[-2:])
+    rows = plane[..., ::2, :] + plane[..., 1::2, :]
+    return (rows[..., ::2] + rows[..., 1::2]).mul_(0.25)
+
+
+def blurred_wide(plane: torch.Tensor, size: int) -> torch.Tensor:
+    """Return a cheap wide blur: block means of `size` pixels, laid out again bilinearly."""
+    height, width = plane.shape[-2:]
+    small = F.avg_pool2d(plane[None, None], size, size, ceil_mode=True, count_include_pad=False)
+    return F.interpolate(small, size=(height, width), mode="bilinear", align_corners=False)[0, 0]

@@ -1,0 +1,40 @@
+"""Lanczos resampling of planes along each axis, as sums of whole rows, which any processor does well."""
+
+from functools import lru_cache
+
+import torch
+
+_LOBES = 3
+
+
+def lanczos(plane: torch.Tensor, width: int, height: int) -> torch.Tensor:
+    """Return the plane (H, W) at another size under a three-lobed Lanczos window, edges repeated."""
+    if plane.shape[1] != width:
+        plane = _along_rows(plane.t().contiguous(), width).t().contiguous()
+    if plane.shape[0] != height:
+        plane = _along_rows(plane, height)
+    return plane
+
+
+def _along_rows(plane: torch.Tensor, count: int) -> torch.Tensor:
+    rows, weights = _taps(plane.shape[0], count)
+    rows, weights = rows.to(plane.device), weights.to(plane.device)
+    total = plane.index_select(0, rows[0]).mul_(weights[0][:, None])
+    for tap in range(1, len(rows)):
+        total.addcmul_(plane.index_select(0, rows[tap]), weights[tap][:, None])
+    return total
+
+
+@lru_cache(maxsize=16)
+def _taps(before: int, after: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return (taps, after) source rows and weights; a reduction widens the window by its factor."""
+    step = before / after
+    stretch = max(1.0, step)
+    centre = (torch.arange(after, dtype=torch.float64) + 0.5) * step - 0.5
+    reach = int(-(-_LOBES * stretch // 1))
+    offsets = torch.arange(-reach + 1, reach + 1, dtype=torch.float64)[:, None]
+    position = centre.floor() + offsets
+    away = (position - centre) / stretch
+    weights = torch.where(away.abs() < _LOBES, torch.sinc(away) * torch.sinc(away / _LOBES), 0.0)
+    weights = weights / weights.sum(0)
+    return position.clamp(0, before - 1).long(), weights.float()

@@ -1,0 +1,179 @@
+"""How one frame lies against another: shift and turn of the scene, robust against what moves in it.
+
+Phase correlation at a quarter of the reduced size finds the whole step, then Lucas–Kanade in blocks finds the
+fraction, twice; the blocks are joined by iteratively reweighted least squares (Tukey), so that the background
+decides and people walking through do not.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+BLOCK = 20
+_LARGEST_STEP = 16          # reduced pixels of whole shift that are believed
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """One reduced frame made ready: softened picture and the spectrum of its small copy."""
+
+    soft: np.ndarray
+    spectrum: np.ndarray
+    small_shape: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """Shift (x, y) in reduced pixels and turn in radians of the scene, and how far to believe it.
+
+    `share` is the part of usable blocks that agree, `blocks` how many were usable, `spread` the sd in pixels
+    of the blocks that agree.
+    """
+
+    x: float
+    y: float
+    turn: float
+    share: float
+    blocks: int
+    spread: float
+
+
+NOTHING = Alignment(0.0, 0.0, 0.0, 0.0, 0, 0.0)
+
+
+def prepare(reduced: np.ndarray) -> Prepared:
+    """Soften the picture by a 3×3 binomial window and transform its small copy."""
+    soft = _soft(reduced)
+    height, width = (side // 4 * 4 for side in soft.shape)
+    small = soft[:height, :width].reshape(height // 4, 4, width // 4, 4).mean((1, 3), dtype=np.float32)
+    window = np.outer(np.hanning(small.shape[0]), np.hanning(small.shape[1])).astype(np.float32)
+    return Prepared(soft, np.fft.rfft2((small - small.mean()) * window), small.shape)
+
+
+def align(current: Prepared, reference: Prepared) -> Alignment:
+    """Return where the scene of `reference` has gone in `current`."""
+    best = NOTHING
+    for x, y in _whole_steps(current, reference):
+        found = _fractions(current.soft, reference.soft, x, y)
+        if found.share * min(found.blocks, 40) > best.share * min(best.blocks, 40) + 1e-9:
+            best = found
+    return best
+
+
+def _soft(picture: np.ndarray) -> np.ndarray:
+    p = np.pad(picture, 1, mode="edge")
+    rows = p[:, :-2] + 2 * p[:, 1:-1] + p[:, 2:]
+    return (rows[:-2] + 2 * rows[1:-1] + rows[2:]) * np.float32(1 / 16)
+
+
+def _whole_steps(current: Prepared, reference: Prepared) -> list[tuple[int, int]]:
+    """Return the zero step and, when it differs, the step phase correlation proposes."""
+    cross = current.spectrum * np.conj(reference.spectrum)
+    height, width = current.small_shape
+    surface = np.fft.irfft2(cross / (np.abs(cross) + 1e-3 * np.abs(cross).mean() + 1e-12), s=(height, width))
+    row, column = np.unravel_index(int(surface.argmax()), surface.shape)
+    y = 4 * int(row - height if row > height // 2 else row)
+    x = 4 * int(column - width if column > width // 2 else column)
+    if (x, y) == (0, 0) or max(abs(x), abs(y)) > _LARGEST_STEP:
+        return [(0, 0)]
+    return [(0, 0), (x, y)]
+
+
+def _fractions(current: np.ndarray, reference: np.ndarray, x: float, y: float) -> Alignment:
+    """Refine the shift (x, y) by block Lucas–Kanade, twice."""
+    turn, fit = 0.0, NOTHING
+    for _ in range(2):
+        whole_x, whole_y = round(x), round(y)
+        here, there = _overlap(current, reference, whole_x, whole_y)
+        if min(here.shape) < 2 * BLOCK:
+            return NOTHING
+        there = _shifted(there, x - whole_x, y - whole_y)
+        fit = _joined(_blocks(here, there))
+        x, y, turn = x + fit.x, y + fit.y, fit.turn
+        if fit.blocks < 4:
+            return NOTHING
+    return Alignment(x, y, turn, fit.share, fit.blocks, fit.spread)
+
+
+def _overlap(current, reference, x: int, y: int):
+    """Return the parts of both frames that show the same scene when it has moved by (x, y)."""
+    height, width = current.shape
+    here = current[max(y, 0):height + min(y, 0), max(x, 0):width + min(x, 0)]
+    there = reference[max(-y, 0):height + min(-y, 0), max(-x, 0):width + min(-x, 0)]
+    return here, there
+
+
+def _shifted(picture: np.ndarray, x: float, y: float) -> np.ndarray:
+    """Move the picture by a fraction of a pixel, |x|, |y| <= 0.5, bilinearly with repeated edges."""
+    for amount, axis in ((x, 1), (y, 0)):
+        if amount:
+            p = np.pad(picture, [(1, 1) if a == axis else (0, 0) for a in (0, 1)], mode="edge")
+            first = 0 if amount > 0 else 2
+            neighbour = p.take(range(first, first + picture.shape[axis]), axis)
+            picture = picture + np.float32(abs(amount)) * (neighbour - picture)
+    return picture
+
+
+def _sums(plane: np.ndarray) -> np.ndarray:
+    rows, columns = (side // BLOCK for side in plane.shape)
+    part = plane[:rows * BLOCK, :columns * BLOCK]
+    by_row = np.add.reduceat(part, np.arange(0, rows * BLOCK, BLOCK), axis=0)
+    return by_row.reshape(rows, columns, BLOCK).sum(-1, dtype=np.float64)
+
+
+def _blocks(here: np.ndarray, there: np.ndarray):
+    """Solve each block for its own shift; return centres, shifts and the certainty of each axis pair."""
+    mean = 0.5 * (here + there)
+    gx = 0.5 * (mean[1:-1, 2:] - mean[1:-1, :-2])
+    gy = 0.5 * (mean[2:, 1:-1] - mean[:-2, 1:-1])
+    dt = (there - here)[1:-1, 1:-1]
+    n = BLOCK * BLOCK
+    sx, sy, st = _sums(gx), _sums(gy), _sums(dt)
+    xx = _sums(gx * gx) - sx * sx / n
+    yy = _sums(gy * gy) - sy * sy / n
+    xy = _sums(gx * gy) - sx * sy / n
+    xt = _sums(gx * dt) - sx * st / n
+    yt = _sums(gy * dt) - sy * st / n
+    det = xx * yy - xy * xy
+    weakest = 0.5 * (xx + yy - np.sqrt((xx - yy) ** 2 + 4 * xy * xy))
+    usable = weakest > 0.6 * n
+    det = np.where(usable, det, 1.0)
+    u = (yy * xt - xy * yt) / det
+    v = (xx * yt - xy * xt) / det
+    rows, columns = u.shape
+    cx = (np.arange(columns) + 0.5) * BLOCK - 0.5 * columns * BLOCK
+    cy = (np.arange(rows) + 0.5) * BLOCK - 0.5 * rows * BLOCK
+    gridx, gridy = np.meshgrid(cx, cy)
+    keep = usable & (np.abs(u) < 3) & (np.abs(v) < 3)
+    return gridx[keep], gridy[keep], u[keep], v[keep], np.minimum(weakest[keep] / n, 40.0), int(usable.sum())
+
+
+def _joined(blocks) -> Alignment:
+    """Join the blocks to one shift and turn by reweighted least squares."""
+    cx, cy, u, v, certainty, usable = blocks
+    if u.size < 4:
+        return Alignment(0.0, 0.0, 0.0, 0.0, usable, 0.0)
+    x, y, turn = _weighted_median(u, certainty), _weighted_median(v, certainty), 0.0
+    reach = float(max(np.abs(cx).max(), np.abs(cy).max(), 1.0))
+    for _ in range(6):
+        off = np.hypot(u - (x - turn * cy), v - (y + turn * cx))
+        scale = max(0.12, 1.5 * float(np.median(off)))
+        scale = min(scale, 0.5)
+        weight = np.clip(1 - (off / (2.5 * scale)) ** 2, 0, None) ** 2 * certainty
+        total = weight.sum()
+        if total <= 0:
+            break
+        mx, my = (weight * cx).sum() / total, (weight * cy).sum() / total
+        mu, mv = (weight * u).sum() / total, (weight * v).sum() / total
+        lever = (weight * ((cx - mx) ** 2 + (cy - my) ** 2)).sum() + 0.02 * total * reach**2
+        turn = float((weight * ((cx - mx) * (v - mv) - (cy - my) * (u - mu))).sum() / lever)
+        x, y = float(mu + turn * my), float(mv - turn * mx)
+    agree = off < 2.5 * scale
+    spread = float(np.sqrt((off[agree] ** 2).mean())) if agree.any() else 0.0
+    return Alignment(float(x), float(y), turn, float(agree.sum()) / max(usable, 1), usable, spread)
+
+
+def _weighted_median(values: np.ndarray, weights: np.ndarray) -> float:
+    order = np.argsort(values, kind="stable")
+    heap = np.cumsum(weights[order])
+    return float(values[order][int(np.searchsorted(heap, heap[-1] / 2))])

@@ -1,0 +1,90 @@
+"""Grain: its strength by luma and its spectrum, measured where nothing moves."""
+
+import numpy as np
+
+from restoration.engine.measures.seen import Seen
+
+TILE = 16
+BINS = 8                    # of luma, 32 steps of 1/255 each
+_EVERY = 5                  # frames between two looks
+_PER_FRAME = 120            # tiles looked at in one frame
+_FALLBACK = 0.8             # units of 1/255: what a clean scan shows
+_WINDOW = np.outer(np.hanning(TILE), np.hanning(TILE)).astype(np.float32) ** 0.5
+
+
+class GrainMeasure:
+    """Every few frames, the difference of two frames in their quietest tiles."""
+
+    key = "grain"
+
+    def __init__(self, params, facts):
+        """Start with nothing seen."""
+        self.seen: list[tuple[int, np.ndarray, np.ndarray]] = []
+
+    def see(self, frame: Seen, before: Seen | None) -> None:
+        """Look at this frame's tiles if its turn has come."""
+        if before is None or frame.index % _EVERY != 1 or min(frame.native.shape) < 2 * TILE:
+            return
+        look = _look(frame, before)
+        if look is not None:
+            self.seen.append((frame.index, *look))
+
+    def solve(self, shots) -> dict[str, np.ndarray]:
+        """Return per shot sigma by luma (shots, BINS) and the spectrum (shots, TILE, TILE), mean one."""
+        everywhere = _pooled([look for _, *look in self.seen], None)
+        pooled = [_pooled([look for index, *look in self.seen if start < index < stop], everywhere)
+                  for start, stop in shots]
+        return {"sigma": np.array([sigma for sigma, _ in pooled]),
+                "spectrum": np.array([spectrum for _, spectrum in pooled])}
+
+
+def _look(frame: Seen, before: Seen):
+    """Return (variance per luma bin, power spectrum sum) of the quietest third of the tiles, or None."""
+    height, width = frame.native.shape
+    rows, columns = np.meshgrid(np.arange(0, height - TILE + 1, TILE), np.arange(0, width - TILE + 1, TILE),
+                                indexing="ij")
+    corners = np.stack((rows.ravel(), columns.ravel()), 1)
+    corners = corners[:: max(1, len(corners) // (3 * _PER_FRAME))]
+    at = (corners[:, 0, None, None] + np.arange(TILE)[:, None], corners[:, 1, None, None] + np.arange(TILE))
+    now = frame.native[at].astype(np.float32) * np.float32(frame.unit)
+    then = before.native[at].astype(np.float32) * np.float32(frame.unit)
+    difference = now - then
+    difference -= difference.mean((1, 2), keepdims=True)
+    level = 0.5 * (now + then).mean((1, 2))
+    spread = (difference**2).mean((1, 2)) / 2
+    fair = (level > 6) & (level < 249) & (spread > 1e-3)
+    if fair.sum() < 4:
+        return None
+    return _quiet(level[fair], spread[fair], difference[fair])
+
+
+def _quiet(level, spread, difference):
+    bins = np.clip(level / (256 / BINS), 0, BINS - 1).astype(int)
+    variance, power = np.full(BINS, np.nan), np.zeros((TILE, TILE))
+    for number in range(BINS):
+        here = np.flatnonzero(bins == number)
+        if len(here) < 4:
+            continue
+        # The quietest half: the others hold movement or dirt. Its median is a little low; 1.1 makes up.
+        calm = here[np.argsort(spread[here], kind="stable")[: max(2, len(here) // 2)]]
+        variance[number] = 1.1 * np.median(spread[calm])
+        for tile in difference[calm]:
+            seen = np.abs(np.fft.fft2(tile * _WINDOW)) ** 2
+            power += seen / max(seen.sum(), 1e-9)
+    if not power.sum():
+        return None
+    return variance, power
+
+
+def _pooled(looks, fallback):
+    """Join several looks; where nothing was seen, take `fallback`, else a clean scan's faint white grain."""
+    if not looks:
+        return fallback or (np.full(BINS, _FALLBACK), np.ones((TILE, TILE)))
+    variance = np.array([v for v, _ in looks])
+    known = ~np.isnan(variance).all(0)
+    sigma = np.full(BINS, np.nan)
+    sigma[known] = np.sqrt(np.nanmedian(variance[:, known], axis=0))
+    sigma = np.interp(np.arange(BINS), np.flatnonzero(known), sigma[known]) if known.any() else sigma
+    power = np.sum([p for _, p in looks], axis=0)
+    power[0, 0] = 0.25 * (power[0, 1] + power[1, 0] + power[0, -1] + power[-1, 0])
+    return np.nan_to_num(sigma, nan=_FALLBACK), power / power.mean()

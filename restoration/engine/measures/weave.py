@@ -1,0 +1,98 @@
+"""Weave: where the scene stands in the gate, and the shifts that hold it still."""
+
+import numpy as np
+
+from restoration.engine.measures.curves import running_median, steady
+from restoration.engine.measures.seen import Seen
+
+_TRUSTED_SHARE = 0.4         # of the usable blocks must agree for a step to be believed
+_TRUSTED_BLOCKS = 6
+
+
+class WeaveMeasure:
+    """Per frame the step of the scene against the frame before, and every second frame against two before."""
+
+    key = "weave"
+
+    def __init__(self, params, facts):
+        """Keep the operator's parameters and the picture's height."""
+        self.params = params
+        self.height = facts.height
+        self.factor = 1
+        self.steps: list[tuple[float, float, float, float]] = []
+        self.leaps: dict[int, tuple[float, float]] = {}
+        self._two_before: Seen | None = None
+
+    def see(self, frame: Seen, before: Seen | None) -> None:
+        """Measure the step, and the leap over two frames that must agree with two steps."""
+        self.factor = frame.factor
+        if before is None:
+            self.steps.append((0.0, 0.0, 0.0, 0.0))
+            return
+        found = frame.against(before)
+        trusted = found.share if found.blocks >= _TRUSTED_BLOCKS else 0.0
+        self.steps.append((found.x, found.y, found.turn, trusted))
+        if frame.index % 2 == 0 and self._two_before is not None:
+            leap = frame.against(self._two_before)
+            if leap.blocks >= _TRUSTED_BLOCKS and leap.share >= _TRUSTED_SHARE:
+                self.leaps[frame.index] = (leap.x, leap.y)
+        self._two_before = before
+
+    def solve(self, shots) -> dict[str, np.ndarray]:
+        """Return per frame the shift (px of the frame) and turn (radians) to apply, and the measured path."""
+        count = len(self.steps)
+        out = {name: np.zeros(count) for name in ("x", "y", "turn", "path_x", "path_y")}
+        believed, zoom = np.zeros(len(shots)), np.ones(len(shots))
+        for number, (start, stop) in enumerate(shots):
+            path, corrections, trust = self._shot(start, stop)
+            believed[number] = trust
+            for name, values in zip(("path_x", "path_y"), path[:2], strict=True):
+                out[name][start:stop] = values * self.factor
+            for name, values in zip(("x", "y", "turn"), corrections, strict=True):
+                out[name][start:stop] = values
+            if stop > start:
+                largest = max(np.abs(corrections[0]).max(), np.abs(corrections[1]).max())
+                zoom[number] = 1 + 2 * (largest + 0.5) / self.height if largest else 1.0
+        return out | {"trust": believed, "zoom": zoom}
+
+    def _shot(self, start: int, stop: int):
+        steps = np.array(self.steps[start:stop])
+        steps[0] = 0.0
+        move, trusted = steps[:, :3].copy(), steps[:, 3] >= _TRUSTED_SHARE
+        move[~trusted] = 0.0
+        path = np.cumsum(move, axis=0).T
+        if stop - start < 4 or self.params is None:
+            return path, np.zeros_like(path), 0.0
+        trust = self._trust(start, stop, move, trusted)
+        calm = np.stack([_without_jumps(axis) for axis in move.T])
+        span, most = self.params.span, self.params.limit / 100 * self.height
+        wanted = np.stack([steady(np.cumsum(axis), span) for axis in calm]) - path
+        wanted[:2] *= self.factor
+        if np.abs(wanted[2]).max() * self.height * 0.5 < 0.15:
+            wanted[2] = 0.0       # a turn that moves no corner by a sixth of a pixel is not worth it
+        wanted -= np.median(wanted, axis=1, keepdims=True)
+        wanted[:2] = np.clip(wanted[:2], -most, most)
+        return path, wanted * (trust * self.params.strength), trust
+
+    def _trust(self, start: int, stop: int, move, trusted) -> float:
+        """Return 0..1: do leaps agree with steps better than the weave is large? Else nothing is done."""
+        if trusted[1:].mean() < 0.6:
+            return 0.0
+        apart = [(self.leaps[i][0] - move[i - start, 0] - move[i - start - 1, 0],
+                  self.leaps[i][1] - move[i - start, 1] - move[i - start - 1, 1])
+                 for i in range(start + 2, stop)
+                 if i in self.leaps and trusted[i - start - 1:i - start + 1].all()]
+        if len(apart) < max(1, (stop - start) // 8):
+            return 0.0
+        error = float(np.sqrt(np.mean(np.square(apart)) / 3))
+        flutter = np.diff(move[1:, :2], axis=0)
+        weave = float(np.sqrt(np.mean(np.square(flutter)) / 3)) if len(flutter) else 0.0
+        return float(np.clip(2.0 - 2.5 * error / max(weave, 1e-6), 0, 1)) if weave > 0.02 else 0.0
+
+
+def _without_jumps(steps: np.ndarray, least: float = 3.0) -> np.ndarray:
+    """Replace steps that stand far out of their surroundings, as splices make them, by the usual."""
+    usual = running_median(steps, 4)
+    off = np.abs(steps - usual)
+    jumps = off > least + 5 * np.median(off)
+    return np.where(jumps, usual, steps)
