@@ -26,4 +26,6 @@ def _logged_out(sender, request, user, **kwargs):
 def _login_failed(sender, credentials, **kwargs):
     from archive import journal
 
-    journal.record("account.login_failed", None, by=None, after={"username": str(credentials.get("username", ""))[:150]})
+    journal.record(
+        "account.login_failed", None, by=None, after={"username": str(credentials.get("username", ""))[:150]}
+    )

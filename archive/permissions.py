@@ -39,7 +39,9 @@ def may_ingest(user, work=None):
 
 def may_see_books(user, work=None):
     """Cataloguers, producers, senior restorers and auditors."""
-    return holds(user, "archive.see_books", _("Only producers, cataloguers, seniors and auditors see the books."))
+    return holds(
+        user, "archive.see_books", _("Only producers, cataloguers, seniors and auditors see the books.")
+    )
 
 
 def may_keep_books(user, work=None):

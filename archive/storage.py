@@ -11,7 +11,7 @@ from django.utils.functional import LazyObject
 
 
 class HouseStorage(LazyObject):
-    """A room of the store, by setting: files under DATA_DIR/store/<room>, or objects under STORE_URL/<room>."""
+    """A room of the store: files under DATA_DIR/store/<room>, or objects under STORE_URL/<room>."""
 
     def __init__(self, room, **options):
         self.__dict__["_room"] = room

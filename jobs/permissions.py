@@ -5,6 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import Denied, holds
 from jobs.models import LIVE, State
 
+GRANTS = {
+    "operate_queue": ("Can operate the work queue", ["operator"]),
+}
+
 
 def may_operate(user, thing=None):
     """Operators see the queue and every piece of work in it."""

@@ -56,8 +56,8 @@ class Asset(models.Model):
 
     @property
     def first_digest(self):
-        """The digest of first sight, the reference for ever."""
-        return self.digests.order_by("taken_at", "pk").first()
+        """The digest of first sight over the whole file, the reference for ever."""
+        return self.digests.filter(scope=Digest.Scope.FILE).order_by("taken_at", "pk").first()
 
 
 class Digest(models.Model):

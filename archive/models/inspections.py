@@ -22,7 +22,12 @@ class Inspection(models.Model):
     minutes = models.PositiveIntegerField(_("minutes"), default=0)
     grade = models.CharField(_("condition"), max_length=1, choices=Grade.choices)
     ad_level = models.DecimalField(
-        _("A-D level"), max_digits=2, decimal_places=1, null=True, blank=True, help_text=_("0 to 3 in half steps")
+        _("A-D level"),
+        max_digits=2,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        help_text=_("0 to 3 in half steps"),
     )
     nitrate_stage = models.PositiveSmallIntegerField(
         _("nitrate stage"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
@@ -52,25 +57,27 @@ class Inspection(models.Model):
     def __str__(self):
         return f"{self.item} {self.inspected_on}"
 
+    def save(self, *args, **kwargs):
+        """Save once; an inspection is never changed afterwards."""
+        if self.pk:
+            raise ValueError(f"Inspection {self.pk} is append-only; write a new one.")
+        super().save(*args, **kwargs)
+
     def clean(self):
         """Refuse measures that the base cannot have."""
         errors = {}
         base = self.item.base if self.item_id else None
         if self.ad_level is not None:
             if base not in AD_BASES:
-                errors["ad_level"] = _("An A-D level is read on acetate and diacetate only; leave it empty here.")
+                errors["ad_level"] = _(
+                    "An A-D level is read on acetate and diacetate only; leave it empty here."
+                )
             elif not 0 <= self.ad_level <= 3 or self.ad_level * 2 % 1:
                 errors["ad_level"] = _("The A-D level goes from 0 to 3 in half steps.")
         if self.nitrate_stage is not None and base != Base.NITRATE:
             errors["nitrate_stage"] = _("Only nitrate has a nitrate stage; leave it empty here.")
         if errors:
             raise ValidationError(errors)
-
-    def save(self, *args, **kwargs):
-        """Save once; an inspection is never changed afterwards."""
-        if self.pk:
-            raise ValueError(f"Inspection {self.pk} is append-only; write a new one.")
-        super().save(*args, **kwargs)
 
     @property
     def shrinkage(self):

@@ -47,7 +47,9 @@ class Item(models.Model):
     element = models.CharField(_("element"), max_length=40, choices=Element.choices, default=Element.POSITIVE)
     gauge = models.CharField(_("gauge"), max_length=20, choices=Gauge.choices, default=Gauge.MM35)
     base = models.CharField(_("base"), max_length=20, choices=Base.choices, default=Base.ACETATE)
-    colour = models.CharField(_("colour"), max_length=40, choices=Colour.choices, default=Colour.BLACK_AND_WHITE)
+    colour = models.CharField(
+        _("colour"), max_length=40, choices=Colour.choices, default=Colour.BLACK_AND_WHITE
+    )
     sound = models.CharField(_("sound"), max_length=20, choices=Sound.choices, default=Sound.COMBINED)
     stock = models.CharField(_("stock"), max_length=80, blank=True)
     stock_year = models.PositiveSmallIntegerField(_("stock year"), null=True, blank=True)
@@ -77,7 +79,9 @@ class Item(models.Model):
     def clean(self):
         """Refuse a reel beyond the last."""
         if self.reel and self.reels and self.reel > self.reels:
-            raise ValidationError({"reel": _("Reel %(n)d of %(m)d cannot be.") % {"n": self.reel, "m": self.reels}})
+            raise ValidationError(
+                {"reel": _("Reel %(n)d of %(m)d cannot be.") % {"n": self.reel, "m": self.reels}}
+            )
 
     @property
     def work(self):

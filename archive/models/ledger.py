@@ -26,7 +26,9 @@ class RateCard(models.Model):
         ordering = ["kind", "-valid_from"]
         verbose_name = _("rate")
         verbose_name_plural = _("rate cards")
-        constraints = [models.UniqueConstraint(fields=["kind", "valid_from"], name="one_rate_per_kind_and_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "valid_from"], name="one_rate_per_kind_and_day")
+        ]
 
     def __str__(self):
         return f"{self.kind} {self.per_hour} {self.currency}/h"
@@ -36,7 +38,9 @@ class TimeEntry(models.Model):
     """Minutes a person worked on a title."""
 
     work = models.ForeignKey("archive.Work", models.PROTECT, related_name="time_entries")
-    version = models.ForeignKey("archive.Version", models.PROTECT, null=True, blank=True, related_name="time_entries")
+    version = models.ForeignKey(
+        "archive.Version", models.PROTECT, null=True, blank=True, related_name="time_entries"
+    )
     person = models.ForeignKey("accounts.User", models.PROTECT, related_name="time_entries")
     kind = models.CharField(_("kind"), max_length=20, choices=MinuteKind.choices)
     minutes = models.PositiveIntegerField(_("minutes"), validators=[MinValueValidator(1)])
@@ -49,7 +53,9 @@ class TimeEntry(models.Model):
         ordering = ["-worked_on", "-pk"]
         verbose_name = _("time entry")
         verbose_name_plural = _("time entries")
-        constraints = [models.CheckConstraint(condition=models.Q(minutes__gt=0), name="time_entry_has_minutes")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(minutes__gt=0), name="time_entry_has_minutes")
+        ]
 
     def __str__(self):
         return f"{self.person} {self.minutes} min {self.get_kind_display()}"
@@ -77,7 +83,9 @@ class MachineTime(models.Model):
         verbose_name = _("machine time")
         verbose_name_plural = _("machine time")
         constraints = [
-            models.UniqueConstraint(fields=["subject", "attempt"], name="machine_time_booked_once_per_attempt")
+            models.UniqueConstraint(
+                fields=["subject", "attempt"], name="machine_time_booked_once_per_attempt"
+            )
         ]
 
     def __str__(self):

@@ -5,7 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from archive.vocabulary import TitleType
 
-RANKS = {TitleType.PREFERRED: 0, TitleType.TITLE_PROPER: 1, TitleType.TRANSLATED: 2, TitleType.TRANSLITERATED: 3}
+RANKS = {
+    TitleType.PREFERRED: 0,
+    TitleType.TITLE_PROPER: 1,
+    TitleType.TRANSLATED: 2,
+    TitleType.TRANSLITERATED: 3,
+}
 
 
 class Title(models.Model):
@@ -14,7 +19,9 @@ class Title(models.Model):
     work = models.ForeignKey("archive.Work", models.CASCADE, related_name="titles")
     text = models.CharField(_("title"), max_length=300)
     language = models.CharField(_("language"), max_length=8, default="zh", help_text=_("ISO 639: zh, en, fr"))
-    script = models.CharField(_("script"), max_length=4, blank=True, help_text=_("ISO 15924: Hans, Hant, Latn"))
+    script = models.CharField(
+        _("script"), max_length=4, blank=True, help_text=_("ISO 15924: Hans, Hant, Latn")
+    )
     kind = models.CharField(_("kind"), max_length=30, choices=TitleType.choices, default=TitleType.PREFERRED)
     sort = models.CharField(_("sort form"), max_length=300, blank=True)
 
@@ -24,7 +31,9 @@ class Title(models.Model):
         verbose_name_plural = _("titles")
         constraints = [
             models.UniqueConstraint(
-                fields=["work"], condition=models.Q(kind=TitleType.PREFERRED), name="one_preferred_title_per_work"
+                fields=["work"],
+                condition=models.Q(kind=TitleType.PREFERRED),
+                name="one_preferred_title_per_work",
             ),
             models.CheckConstraint(condition=~models.Q(text=""), name="title_says_something"),
         ]

@@ -6,7 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 from archive.querysets import VersionQuerySet
 
-FROZEN = ("work_id", "number", "kind", "parent_id", "asset_id", "recipe_digest", "manifest_digest", "manifest")
+FROZEN = (
+    "work_id",
+    "number",
+    "kind",
+    "parent_id",
+    "asset_id",
+    "recipe_digest",
+    "manifest_digest",
+    "manifest",
+)
 
 
 class Version(models.Model):
@@ -36,22 +45,19 @@ class Version(models.Model):
         verbose_name_plural = _("versions")
         constraints = [
             models.UniqueConstraint(fields=["work", "number"], name="version_numbers_count_up"),
-            models.CheckConstraint(condition=~models.Q(manifest_digest=""), name="version_has_manifest_digest"),
+            models.UniqueConstraint(fields=["work", "manifest_digest"], name="one_version_per_manifest"),
             models.CheckConstraint(
-                condition=models.Q(kind="source", parent=None) | models.Q(kind="restored", parent__isnull=False),
+                condition=~models.Q(manifest_digest=""), name="version_has_manifest_digest"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="source", parent=None)
+                | models.Q(kind="restored", parent__isnull=False),
                 name="restored_version_has_parent",
             ),
         ]
 
     def __str__(self):
         return f"{self.work.title} v{self.number}"
-
-    @classmethod
-    def from_db(cls, db, field_names, values):
-        """Remember what was read, so that a change can be refused."""
-        row = super().from_db(db, field_names, values)
-        row._read = {name: row.__dict__.get(name) for name in FROZEN if name in row.__dict__}
-        return row
 
     def save(self, *args, **kwargs):
         """Save a new version; refuse to alter one."""
@@ -62,6 +68,13 @@ class Version(models.Model):
 
     def get_absolute_url(self):
         return reverse("archive:version_detail", args=[self.pk])
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        """Remember what was read, so that a change can be refused."""
+        row = super().from_db(db, field_names, values)
+        row._read = {name: row.__dict__.get(name) for name in FROZEN if name in row.__dict__}
+        return row
 
     def has_maker(self, user):
         """Say whether the person made anything in this version."""

@@ -3,11 +3,12 @@
 from django.db import migrations
 
 from accounts.roles import grant
+from jobs.permissions import GRANTS
 
 
 def give(apps, schema_editor):
     """Make the permission and give it to the role."""
-    grant(apps, "jobs", "worker", {"operate_queue": ("Can operate the work queue", ["operator"])})
+    grant(apps, "jobs", "worker", GRANTS)
 
 
 class Migration(migrations.Migration):
