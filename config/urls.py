@@ -17,6 +17,7 @@ urlpatterns = [
     path("review/", include("reviews.urls")),
     path("channel/", include("channel.urls")),
     path("operations/", include("jobs.urls")),
+    path("api/v1/", include("config.api")),
 ]
 
 handler403 = "config.views.refused"

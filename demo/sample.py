@@ -19,7 +19,7 @@ SPARE_BYTES = 1_000_000_000
 
 @dataclass(frozen=True)
 class Sample:
-    """A film to walk with: its file, its clean truth if there is one, what it is called, and cues to subtitle it."""
+    """A film to walk with: its file, its clean truth if there is one, its names and its cues."""
 
     path: Path
     truth: Path | None
@@ -55,8 +55,9 @@ def drawn(progress):
         year="193X",
         synopsis_zh="渡船过江，小巷人影，窗下清茶，风中竹林：江村一日的四个景象。样片由程序绘制，并由胶片老化模拟器做旧。",
         synopsis_en=(
-            "A ferry crosses the river, people pass along a lane, tea steams by a window, bamboo moves in the wind: "
-            "four views of one day in a river village. The film is drawn by a program and aged by the film simulator."
+            "A ferry crosses the river, people pass along a lane, tea steams by a window, bamboo moves in "
+            "the wind: four views of one day in a river village. The film is drawn by a program and aged by "
+            "the film simulator."
         ),
         cues_zh=("渡船过江。", "小巷里人来人往。", "窗下一杯清茶。", "风过竹林。"),
         cues_en=(

@@ -98,10 +98,10 @@ class Walk:
             by=self.people["lin"],
             source_id=source.pk,
             intent=(
-                "Make the film watchable again and leave it old: its grain, its tonal scale and its camera are to "
-                "stay as they were."
+                "Make the film watchable again and leave it old: its grain, its tonal scale and its camera "
+                "are to stay as they were."
             ),
-            allowed="Dust, hairs, vertical scratches, flicker, gate weave, splice jumps; enlargement for the channel.",
+            allowed="Dust, hairs, vertical scratches, flicker, weave, splice jumps; enlargement for the channel.",
             forbidden="Sharpening, colour, invented frames, removal of grain.",
         )
 

@@ -1,4 +1,4 @@
-"""`manage.py demo`: a damaged old film goes from can to channel before your eyes; then the house stays open."""
+"""`manage.py demo`: a damaged old film goes from can to channel; then the house stays open."""
 
 import time
 
@@ -75,14 +75,15 @@ class Command(BaseCommand):
         return publication, time.monotonic() - began
 
     def _tell(self, publication, seconds, address):
-        work = publication.work
+        work, review = publication.work, publication.signoff.review
+        site = address.rstrip("/")
         lines = [
             "",
             f"From can to channel in {seconds // 60:.0f} min {seconds % 60:.0f} s. Worth opening:",
             f"  the film on the channel   {address}channel/{publication.slug}/",
             f"  its catalogue page        {address}catalogue/{work.pk}/",
-            f"  its restoration           {address.rstrip('/')}{work.project.get_absolute_url()}",
-            f"  its review                {address.rstrip('/')}{publication.signoff.review.get_absolute_url()}",
+            f"  its restoration           {site}{work.project.get_absolute_url()}",
+            f"  its review                {site}{review.get_absolute_url()}",
             f"  its books                 {address}books/{work.pk}/",
             "",
             f"Log in at {address}accounts/login/ with the pass phrase  {people.password()}",
