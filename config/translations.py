@@ -5,6 +5,7 @@ import os
 import re
 import tempfile
 from dataclasses import fields
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -40,8 +41,10 @@ class TranslationError(ValueError):
 def empty():
     """Return a catalogue without entries."""
     return Catalog(
-        locale=LOCALE, project="Patina", header_comment=HEADER, charset="utf-8", fuzzy=False, domain="django"
-    )
+        locale=LOCALE, project="Patina", version="1", header_comment=HEADER, charset="utf-8", fuzzy=False,
+        domain="django", msgid_bugs_address="none", last_translator="Patina", language_team=LOCALE,
+        revision_date=datetime(2026, 11, 22, tzinfo=UTC), creation_date=datetime(2026, 11, 22, tzinfo=UTC),
+    )  # fmt: skip
 
 
 def read(path):
@@ -101,7 +104,7 @@ def engine_sentences():
 
 def update(known, found):
     """Return (catalogue, new, dropped): the found sentences, in the known order where there is one."""
-    merged = _with_header_of(known)
+    merged = empty()
     kept = [message for message in entries(known) if _twin(found, message)]
     new = [message for message in entries(found) if not _twin(known, message)]
     dropped = [message for message in entries(known) if not _twin(found, message)]
@@ -218,12 +221,6 @@ def _place(catalog, message, string, flags=()):
         message.id, string, locations=locations, context=message.context, flags=set(flags),
         auto_comments=message.auto_comments, user_comments=message.user_comments,
     )  # fmt: skip
-
-
-def _with_header_of(known):
-    fresh = empty()
-    fresh.creation_date, fresh.revision_date = known.creation_date, known.revision_date
-    return fresh
 
 
 def _put(path, content):
