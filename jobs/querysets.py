@@ -1,18 +1,27 @@
 """Questions the operations page asks."""
 
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.conf import settings
 from django.db.models import Count
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 from redis.exceptions import RedisError
 
 from jobs import bell, leases, registry
 from jobs.models import State, Worker
 from jobs.server import QueueServerError
 
+QUEUE_LABELS = {
+    "assemble": _("Assembly"),
+    "deliver": _("Delivery"),
+    "cpu": _("Restoration"),
+    "gpu": _("Restoration on graphics cards"),
+    "keep": _("Keeping"),
+}
 ALIVE_SECONDS = 30  # a supervisor reports every five
 
 
@@ -39,26 +48,26 @@ def doorbell():
 
 
 def live_workers():
-    """Return the workers seen lately, each with `carrying`, the rows it carries."""
+    """Return the workers seen lately, with what they carry and their queues' labels."""
     workers = list(Worker.objects.filter(seen_at__gte=Now() - timedelta(seconds=ALIVE_SECONDS)))
     running = [row for model in registry.models() for row in leases.rows(model).filter(state=State.RUNNING)]
     for worker in workers:
+        worker.labels = [QUEUE_LABELS.get(name, name) for name in worker.listens_to()]
         worker.carrying = [row for row in running if row.owner.startswith(f"{worker.name}/")]
     return workers
 
 
 def queues(doorbell, workers):
     """Return each queue with its waiting rows, waiting jobs, running rows and listening workers."""
-    waiting = {name: {State.QUEUED: 0, State.RUNNING: 0} for name in settings.RQ_QUEUES}
+    rows = Counter()
     for model in registry.models():
-        for state, number in counts(model).items():
-            if state in waiting[model.queue]:
-                waiting[model.queue][state] += number
+        rows.update({(model.queue, state): number for state, number in counts(model).items()})
     return [
         {
             "name": name,
-            "queued": waiting[name][State.QUEUED],
-            "running": waiting[name][State.RUNNING],
+            "label": QUEUE_LABELS.get(name, name),
+            "queued": rows[name, State.QUEUED],
+            "running": rows[name, State.RUNNING],
             "rung": doorbell.depths.get(name),
             "workers": sum(name in worker.listens_to() for worker in workers),
         }

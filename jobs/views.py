@@ -18,7 +18,7 @@ PAGE = 25
 
 @require_GET
 @guarded(may_operate)
-def operations(request):
+def overview(request):
     """Show the queue; htmx asks again every few seconds for the panel alone."""
     doorbell = querysets.doorbell()
     workers = querysets.live_workers()
@@ -32,7 +32,7 @@ def operations(request):
         **_chosen(request, kinds),
     }
     piece = request.htmx and not request.htmx.history_restore_request
-    return render(request, f"jobs/{'_operations_panel' if piece else 'operations'}.html", context)
+    return render(request, f"jobs/{'_overview_panel' if piece else 'overview'}.html", context)
 
 
 def _chosen(request, kinds):
@@ -45,6 +45,7 @@ def _chosen(request, kinds):
     rows.sort(key=lambda row: row.queued_at, reverse=True)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     for row in page:
+        row.kind_name = row._meta.verbose_name
         row.may_requeue = may_requeue(request.user, row)
         row.may_stop = may_stop(request.user, row)
         row.may_keep_original = may_keep_original(request.user, row)
@@ -62,7 +63,7 @@ def _act(request, kind, pk, verb, sentence):
         raise Http404(str(error)) from error
     messages.success(request, sentence % {"row": row})
     query = request.POST.get("query", "")
-    return redirect(reverse("jobs:operations") + (f"?{query}" if query else ""))
+    return redirect(reverse("jobs:overview") + (f"?{query}" if query else ""))
 
 
 @require_POST

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, connections
+from redis.exceptions import RedisError
 
 from jobs import bell
 from jobs.models import State, Worker
@@ -65,7 +66,7 @@ class House:
             self.supervisor.kill()
             self.supervisor.wait()
         self.supervisor = None
-        if Server(self.folder).path and self.server_pid():
+        if self.server_pid():
             client(Server(self.folder).path).shutdown(nosave=True)
 
     def words(self):
@@ -84,14 +85,19 @@ class House:
         raise AssertionError(f"Waited in vain for {what}. The house said:\n{self.words()[-4000:]}")
 
     def horse_of(self, model):
-        """Wait for a running row and return (row, the number of the process that carries it)."""
-        self.wait(lambda: running(model).exists(), f"a running {model.__name__}")
-        row = running(model).first()
-        return row, int(row.owner.split("/")[1]) if row else 0
+        """Wait for a running row of the model; return the number of the process that carries it."""
+        found = []
+
+        def look():
+            found[:] = running(model).values_list("owner", flat=True)[:1]
+            return found
+
+        self.wait(look, f"a running {model.__name__}")
+        return int(found[0].split("/")[1])
 
     def kill_horse(self, model):
         """SIGKILL the process that carries a row of the model; return its number."""
-        return self._kill(lambda: self.horse_of(model)[1])
+        return self._kill(lambda: self.horse_of(model))
 
     def kill_worker(self):
         """SIGKILL a worker's parent process; its work-horse runs on; return its number."""
@@ -127,12 +133,8 @@ class House:
         """Return the queue server's process number, 0 when it is down."""
         try:
             return client(Server(self.folder).path).info("server")["process_id"]
-        except OSError:
+        except (RedisError, OSError):
             return 0
-        except Exception as error:
-            if "onnect" in type(error).__name__:
-                return 0
-            raise
 
     def reap(self):
         """Run one reaper beside the supervisor's; return its process."""

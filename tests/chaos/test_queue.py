@@ -46,7 +46,7 @@ def test_everything_dies_and_every_row_is_committed_once(house):
 
 def test_a_killed_work_horse_is_noticed_before_its_lease_runs_out(house):
     batch = cut(pieces=1, steps=30)
-    row, pid = house.horse_of(Piece)
+    pid = house.horse_of(Piece)
     os.kill(pid, signal.SIGKILL)
     house.wait(lambda: Piece.objects.get().attempt == 2, "the row to be taken back", 2.5)
     assert "SIGKILL" in Piece.objects.get().error
@@ -56,7 +56,7 @@ def test_a_killed_work_horse_is_noticed_before_its_lease_runs_out(house):
 
 def test_a_work_horse_that_hangs_loses_its_row_and_ends(house):
     batch = cut(pieces=1, steps=30)
-    row, pid = house.horse_of(Piece)
+    pid = house.horse_of(Piece)
     os.kill(pid, signal.SIGSTOP)
     house.wait(lambda: Piece.objects.get().attempt == 2, "the row to be taken away", 15)
     os.kill(pid, signal.SIGCONT)

@@ -51,5 +51,6 @@ def no_valkey(settings, tmp_path):
 def point_at(house, folder):
     """Point the queues of the settings at a folder's server."""
     path = socket_path(folder)
-    house.RQ_QUEUES = {name: {**queue, "UNIX_SOCKET_PATH": path} for name, queue in settings.RQ_QUEUES.items()}
+    here = {"UNIX_SOCKET_PATH": path}
+    house.RQ_QUEUES = {name: {**queue, **here} for name, queue in settings.RQ_QUEUES.items()}
     house.DATA_DIR = folder

@@ -128,5 +128,5 @@ def test_leased_models_are_found_by_name_and_by_door():
     assert registry.by_label("testapp_piece") is Piece
     assert registry.by_task("tests.jobs.testapp.tasks.piece") is Piece
     assert registry.by_task("os.system") is None
-    with pytest.raises(LookupError, match="testapp.Piece"):
+    with pytest.raises(LookupError, match=r"testapp\.Piece"):
         registry.by_label("testapp.Nothing")

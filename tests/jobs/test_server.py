@@ -23,7 +23,7 @@ def house(tmp_path):
 
 
 def test_the_wheel_carries_a_queue_server_that_runs():
-    assert "v=9." in subprocess.run([server.binary(), "--version"], capture_output=True, text=True).stdout
+    assert "v=9." in subprocess.check_output([server.binary(), "--version"], text=True)
 
 
 def test_the_server_listens_on_a_private_socket_and_keeps_everything(house):
@@ -48,9 +48,8 @@ def test_a_second_starter_adopts_the_server_that_runs(house, tmp_path):
 
 
 def test_two_starters_at_once_start_one_server(tmp_path, house):
-    code = (
-        "import sys; from jobs.server import Server; s = Server(sys.argv[1]); s.start_or_adopt(); print(s.is_ours)"
-    )
+    code = "import sys; from jobs.server import Server; s = Server(sys.argv[1]); s.start_or_adopt(); "
+    code += "print(s.is_ours)"
     starters = [
         subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, text=True)
         for _ in range(3)
