@@ -2,10 +2,10 @@
 
 The manual baseline follows the house's figures for hand restoration: a master restorer does 20 to 30 seconds
 of film in a person-day, which at 24 frames a second is 480 frames (heavily damaged) to 720 (good). A film of
-90 minutes at 20 seconds a day takes 90 × 60 ÷ 20 = 270 person-days, and such a film costs at least RMB 200,000
-by hand, so a person-day costs at least 200,000 ÷ 270 = RMB 740.74. The house reckons 8 hours at the rate of
-hand restoration, RMB 95: 760 a day, 205,200 a film. A good print (30 seconds a day) then comes to 136,800; a
-dearer day would flatter the machine.
+90 minutes at 20 seconds a day takes 90 × 60 ÷ 20 = 270 person-days, and such a film costs at least
+RMB 200,000 by hand, so a person-day costs at least 200,000 ÷ 270 = RMB 740.74. The house reckons 8 hours at
+the rate of hand restoration, RMB 95: 760 a day, 205,200 a film. A good print (30 seconds a day) then comes to
+136,800; a dearer day would flatter the machine.
 """
 
 from decimal import Decimal
