@@ -1,8 +1,9 @@
 """Who may do what in restoration."""
 
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from accounts.permissions import holds
+from accounts.permissions import Denied, holds
 
 GRANTS = {
     "see_restoration": (
@@ -20,6 +21,7 @@ GRANTS = {
     "manage_project": ("Can open projects and write briefs", ["producer"]),
     "start_run": ("Can start and cancel runs", ["producer", "restorer"]),
 }
+RUNS_START_IN = ("planned", "in_restoration", "candidate_ready")
 
 
 def may_see_restoration(user, thing=None):
@@ -35,5 +37,15 @@ def may_manage_project(user, project=None):
 
 
 def may_start_run(user, project=None):
-    """Producers and restorers."""
-    return holds(user, "restoration.start_run", _("Only producers and restorers start and cancel runs."))
+    """Producers and restorers, while the project is at the bench and no other run of it is under way."""
+    verdict = holds(user, "restoration.start_run", _("Only producers and restorers start and cancel runs."))
+    if not verdict or project is None:
+        return verdict
+    if project.status not in RUNS_START_IN:
+        said = {"project": project, "status": project.get_status_display()}
+        return Denied(
+            _t("%(project)s is %(status)s; runs start on a film that is planned or in restoration.") % said
+        )
+    if project.runs.open().exists():
+        return Denied(_("A run of this film is under way; wait for its end or cancel it."))
+    return verdict

@@ -91,6 +91,8 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(blank=True, max_length=64)),
                 ('facts', models.JSONField(blank=True, default=dict)),
                 ('passed_through', models.BooleanField(default=False, verbose_name='original pictures kept')),
+                ('kept_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('kept_reason', models.TextField(blank=True, verbose_name='why the original is kept')),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='segments', to='restoration.run')),
             ],
             options={

@@ -35,7 +35,13 @@ class Project(models.Model):
         Status.SIGNED_OFF: {Status.PUBLISHED, Status.IN_RESTORATION},
         Status.PUBLISHED: {Status.WITHDRAWN, Status.IN_RESTORATION},
         Status.WITHDRAWN: {Status.PUBLISHED, Status.IN_RESTORATION},
-        Status.ON_HOLD: {Status.PROPOSED, Status.PLANNED, Status.IN_RESTORATION, Status.CANCELLED},
+        Status.ON_HOLD: {
+            Status.PROPOSED,
+            Status.PLANNED,
+            Status.IN_RESTORATION,
+            Status.CANDIDATE_READY,
+            Status.CANCELLED,
+        },
         Status.CANCELLED: set(),
     }
 

@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from jobs.models import Leased
+from restoration import flow
 from restoration.moves import move
-from restoration.querysets import RunQuerySet
+from restoration.querysets import RunQuerySet, StepQuerySet
 
 
 class Run(models.Model):
@@ -114,6 +115,24 @@ class Run(models.Model):
         """Go to a status; raises Refused for a move that is not in NEXT. Saves the row."""
         move(self, "status", status)
 
+    @property
+    def is_open(self):
+        """Whether it has not ended."""
+        return self.status in self.OPEN
+
+    @property
+    def is_moving(self):
+        """Whether it may change without a person doing something."""
+        return self.is_open and self.status != self.Status.NEEDS_ATTENTION
+
+    @property
+    def makers(self):
+        """The people whose work the result is: who started it and who kept original pictures, by key."""
+        kept = (
+            self.segments.filter(passed_through=True).exclude(kept_by=None).values_list("kept_by", flat=True)
+        )
+        return sorted({self.started_by_id, *kept})
+
 
 class Step(Leased):
     """Work of a run beside its segments: planning, sound, assembly with verification."""
@@ -132,6 +151,8 @@ class Step(Leased):
     task = "restoration.tasks.take_step"
     queue = "cpu"
 
+    objects = StepQuerySet.as_manager()
+
     class Meta:
         ordering = ["run", "pk"]
         verbose_name = _("step")
@@ -140,3 +161,23 @@ class Step(Leased):
 
     def __str__(self):
         return f"{self.run} · {self.get_kind_display()}"
+
+    def on_done(self):
+        """Make and ring for what comes next."""
+        flow.step_done(self)
+
+    def on_quarantined(self):
+        """Call for a person."""
+        flow.in_trouble(self)
+
+    def on_cancelled(self):
+        """Settle the run's cancellation, or call for a person if somebody stopped this row alone."""
+        flow.cancelled(self)
+
+    def on_requeued(self):
+        """Let the run go on."""
+        flow.requeued(self)
+
+    def on_booked(self, seconds):
+        """Enter the machine seconds in the books."""
+        flow.book(self, seconds, step=self.kind, frames=0)

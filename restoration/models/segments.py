@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jobs.models import Leased
+from restoration import flow
+from restoration.querysets import SegmentQuerySet
 
 
 class Segment(Leased):
@@ -17,9 +19,13 @@ class Segment(Leased):
     digest = models.CharField(max_length=64, blank=True)
     facts = models.JSONField(default=dict, blank=True)
     passed_through = models.BooleanField(_("original pictures kept"), default=False)
+    kept_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
+    kept_reason = models.TextField(_("why the original is kept"), blank=True)
 
     task = "restoration.tasks.restore_segment"
     queue = "cpu"
+
+    objects = SegmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["run", "index"]
@@ -37,3 +43,28 @@ class Segment(Leased):
     def frames(self):
         """How many frames it holds."""
         return self.stop - self.start
+
+    @property
+    def last(self):
+        """The last frame it holds."""
+        return self.stop - 1
+
+    def on_done(self):
+        """Count the fan-in."""
+        flow.segment_done(self)
+
+    def on_quarantined(self):
+        """Call for a person."""
+        flow.in_trouble(self)
+
+    def on_cancelled(self):
+        """Settle the run's cancellation, or call for a person if somebody stopped this row alone."""
+        flow.cancelled(self)
+
+    def on_requeued(self):
+        """Let the run go on."""
+        flow.requeued(self)
+
+    def on_booked(self, seconds):
+        """Enter the machine seconds in the books."""
+        flow.book(self, seconds, step="segment", frames=self.frames)

@@ -1,0 +1,115 @@
+"""What people hand in: briefs, reasons, and recipes made from the operators' declarations."""
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from restoration.engine import recipes
+from restoration.engine.operators import OPERATORS, OperatorError
+from restoration.models import Project
+
+
+class BriefForm(forms.ModelForm):
+    """What a restoration wants, allows and forbids."""
+
+    class Meta:
+        model = Project
+        fields = ["intent", "reference", "aspect_ratio", "frame_rate", "allowed", "forbidden", "due_on"]
+        widgets = {
+            "intent": forms.Textarea(attrs={"rows": 4}),
+            "reference": forms.Textarea(attrs={"rows": 2}),
+            "allowed": forms.Textarea(attrs={"rows": 3}),
+            "forbidden": forms.Textarea(attrs={"rows": 3}),
+            "due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+
+
+class ReasonForm(forms.Form):
+    """A written reason."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=500, strip=True, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class RecipeForm(forms.Form):
+    """A recipe with every parameter open; its fields come from the operators' frozen dataclasses."""
+
+    def __init__(self, *args, recipe, **kwargs):
+        self.base = recipe
+        self.chosen = {step.operator: step.params for step in (*recipe.steps, *recipe.sound_steps)}
+        super().__init__(*args, **kwargs)
+        for operator in OPERATORS.values():
+            self._add(operator)
+
+    def _add(self, operator):
+        self.fields[f"{operator.name}-on"] = forms.BooleanField(
+            label=gettext(operator.title), required=False, initial=operator.name in self.chosen
+        )
+        params = self.chosen.get(operator.name) or operator.params()
+        for said in operator.form_fields():
+            self.fields[f"{operator.name}-{said['name']}"] = _field(said, getattr(params, said["name"]))
+
+    def operators(self):
+        """Give each operator with its switch and its parameters' bound fields, in working order."""
+        for operator in OPERATORS.values():
+            yield {
+                "operator": operator,
+                "switch": self[f"{operator.name}-on"],
+                "params": [self[f"{operator.name}-{said['name']}"] for said in operator.form_fields()],
+                "on": operator.name in self.chosen,
+            }
+
+    def clean(self):
+        """Build the recipe; it keeps its house name only while it does exactly what that one does."""
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        try:
+            recipe = self._built(cleaned)
+            if not recipe.steps and not recipe.sound_steps:
+                raise forms.ValidationError(_("Choose at least one operator; this recipe would do nothing."))
+        except OperatorError as error:
+            raise forms.ValidationError(str(error)) from error
+        cleaned["recipe"] = self.base if recipe.digest == self.base.digest else recipe
+        return cleaned
+
+    def _built(self, cleaned):
+        steps = [
+            recipes.Step(
+                operator.name,
+                {said["name"]: self._value(operator, said, cleaned) for said in operator.form_fields()},
+            )
+            for operator in OPERATORS.values()
+            if cleaned[f"{operator.name}-on"]
+        ]
+        return recipes.Recipe(
+            name=f"{self.base.name}-changed",
+            title=f"{self.base.title}, changed",
+            steps=tuple(step for step in steps if step.declaration.medium == "picture"),
+            sound_steps=tuple(step for step in steps if step.declaration.medium == "sound"),
+        )
+
+    def _value(self, operator, said, cleaned):
+        value = cleaned[f"{operator.name}-{said['name']}"]
+        return getattr(operator.params(), said["name"]) if value is None else value
+
+
+def _field(said, initial):
+    """Return the form field of one declared parameter."""
+    words = {"label": gettext(said["label"]), "help_text": gettext(said["help"]), "initial": initial}
+    if "choices" in said:
+        return forms.ChoiceField(
+            choices=[(value, gettext(label)) for value, label in said["choices"]], **words
+        )
+    if said["kind"] == "bool":
+        return forms.BooleanField(required=False, **words)
+    if said.get("unit"):
+        words["label"] = f"{words['label']} ({gettext(said['unit'])})"
+    kind = forms.IntegerField if said["kind"] == "int" else forms.FloatField
+    return kind(
+        min_value=said["min"],
+        max_value=said["max"],
+        widget=forms.NumberInput(attrs={"step": said["step"], "inputmode": "decimal"}),
+        **words,
+    )

@@ -1,0 +1,50 @@
+"""The work on one segment: its frames restored, or kept as they came, into a committed file."""
+
+from dataclasses import replace
+
+from django.conf import settings
+
+from restoration import stores
+from restoration.engine import recipes
+
+
+def work(segment, beat):
+    """Restore the frames of a segment and store them under their digest."""
+    from restoration.engine import pipeline
+    from restoration.engine.plan import Analysis
+
+    run = segment.run
+    recipe = recipes.parse(run.recipe)
+    with stores.source_of(run) as film, stores.scratch(segment) as folder:
+        with stores.stored(run.plan["analysis"]["name"]) as saved:
+            analysis = Analysis.load(saved)
+        if segment.passed_through:
+            recipe = as_it_came(recipe)
+            analysis = replace(analysis, recipe=recipe.digest)
+        part = folder / "part.mkv"
+        facts = pipeline.restore(
+            film,
+            part,
+            recipe,
+            analysis,
+            segment.start,
+            segment.stop,
+            device=settings.DEVICE,
+            threads=settings.THREADS or None,
+            progress=beat,
+            cancelled=beat.cancelled,
+        )
+        name, digest = stores.keep(part, f"{run.pk}/segments/{segment.index:05d}", ".mkv")
+    kept = ("frames", "seconds", "device", "device_class", "touched")
+    return {
+        "name": name,
+        "digest": digest,
+        "total": segment.frames,
+        "facts": {key: facts[key] for key in kept},
+    }
+
+
+def as_it_came(recipe):
+    """Return the recipe that only brings the original pictures to the master's size."""
+    sized = tuple(step for step in recipe.steps if step.declaration.scale)
+    return recipes.Recipe("original", "As it came", sized)

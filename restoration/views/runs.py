@@ -1,0 +1,184 @@
+"""Pages of runs: choose a recipe, watch it work, help it out of trouble."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.guards import guarded
+from accounts.permissions import Refused
+from restoration import actions, progress, timeline
+from restoration.engine import recipes
+from restoration.engine.operators import OperatorError
+from restoration.forms import ReasonForm, RecipeForm
+from restoration.models import Project, Run, Segment, Step
+from restoration.permissions import may_see_restoration, may_start_run
+
+STANDARD = "standard"
+
+
+@guarded(may_start_run)
+def run_create(request, pk):
+    """Choose a recipe, perhaps change its parameters, and start a run."""
+    project = get_object_or_404(Project.objects.for_pages(), pk=pk)
+    named = recipes.named()
+    chosen = request.GET.get("recipe", STANDARD)
+    recipe = named.get(chosen) or _recipe_of_run(project, chosen) or named[STANDARD]
+    form = RecipeForm(request.POST or None, recipe=recipe)
+    if request.method == "POST" and form.is_valid():
+        try:
+            run = actions.start_run(pk, by=request.user, recipe=form.cleaned_data["recipe"].as_json())
+        except (Refused, OperatorError) as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The run is in the queue."))
+            return redirect(run)
+    context = {
+        "project": project,
+        "form": form,
+        "named": named.values(),
+        "recipe": recipe,
+        "verdict": may_start_run(request.user, project),
+    }
+    return render(request, "restoration/run_create.html", context)
+
+
+def _recipe_of_run(project, text):
+    """Return the recipe of an earlier run of the project, asked for as run-<key>."""
+    number = text.removeprefix("run-")
+    run = project.runs.filter(pk=int(number)).first() if number.isdigit() else None
+    return recipes.parse(run.recipe) if run else None
+
+
+def _context(request, run):
+    segments = list(run.segments.select_related("kept_by"))
+    running = [segment for segment in segments if segment.state == Segment.State.RUNNING]
+    touched = progress.touched_share(segments)
+    return {
+        "run": run,
+        "project": run.project,
+        "progress": progress.of(run),
+        "touched": touched,
+        "touched_percent": f"{100 * (touched or 0):.2f}",
+        "picture_seconds": sum(segment.seconds for segment in segments),
+        "segments": segments,
+        "running": len(running),
+        "boxes": timeline.boxes(segments, run.frames),
+        "marks": timeline.marks(run.plan.get("shots", []), run.frames),
+        "steps": run.steps.all(),
+        "trouble": [
+            row for row in (*run.steps.all(), *segments) if row.state in ("quarantined", "cancelled")
+        ],
+        "may_start": may_start_run(request.user),
+        "cancels": Run.Status.CANCELLING in run.NEXT[run.status],
+        "reason_form": ReasonForm(auto_id=False),
+    }
+
+
+def _lines(run):
+    """Return the steps of a run's recipe with the parameters somebody set, in words."""
+    recipe = recipes.parse(run.recipe)
+    return [
+        {"operator": step.declaration, "params": changed(step)}
+        for step in (*recipe.steps, *recipe.sound_steps)
+    ]
+
+
+def changed(step):
+    """Return (label, value) of the parameters that differ from the operator's own defaults."""
+    told = []
+    for said in step.declaration.form_fields():
+        value = getattr(step.params, said["name"])
+        if value != said["default"]:
+            told.append((said["label"], dict(said.get("choices", ())).get(value, value)))
+    return told
+
+
+def _run(pk):
+    return get_object_or_404(Run.objects.for_pages(), pk=pk)
+
+
+@require_safe
+@guarded(may_see_restoration)
+def run_detail(request, pk):
+    """Show a run: how far it is, its segments along the film, its steps, its recipe."""
+    run = _run(pk)
+    return render(
+        request, "restoration/run_detail.html", _context(request, run) | {"recipe_lines": _lines(run)}
+    )
+
+
+@require_safe
+@guarded(may_see_restoration)
+def run_progress(request, pk):
+    """Show how far a run is, as a piece of its page."""
+    return render(request, "restoration/_run_progress.html", _context(request, _run(pk)))
+
+
+@require_safe
+@guarded(may_see_restoration)
+def run_segments(request, pk):
+    """Show the segments of a run, as a piece of its page."""
+    return render(request, "restoration/_run_segments.html", _context(request, _run(pk)))
+
+
+@require_POST
+@guarded(may_start_run)
+def run_cancel(request, pk):
+    """Cancel a run."""
+    return _try(
+        request, pk, lambda: actions.cancel_run(pk, by=request.user), _("The run is being cancelled.")
+    )
+
+
+@require_POST
+@guarded(may_start_run)
+def run_resume(request, pk):
+    """Try everything again that is in trouble."""
+    return _try(request, pk, lambda: actions.resume_run(pk, by=request.user), _("The run goes on."))
+
+
+@require_POST
+@guarded(may_start_run)
+def segment_retry(request, pk):
+    """Try one segment again."""
+    run_id = get_object_or_404(Segment, pk=pk).run_id
+    return _try(
+        request, run_id, lambda: actions.retry_segment(pk, by=request.user), _("The segment is in the queue.")
+    )
+
+
+@require_POST
+@guarded(may_start_run)
+def step_retry(request, pk):
+    """Try one step again."""
+    run_id = get_object_or_404(Step, pk=pk).run_id
+    return _try(
+        request, run_id, lambda: actions.retry_step(pk, by=request.user), _("The step is in the queue.")
+    )
+
+
+@require_POST
+@guarded(may_start_run)
+def segment_keep(request, pk):
+    """Keep the original pictures of one segment."""
+    run_id = get_object_or_404(Segment, pk=pk).run_id
+    form = ReasonForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    return _try(
+        request,
+        run_id,
+        lambda: actions.keep_original(pk, by=request.user, reason=reason),
+        _("A worker writes the original pictures into the master; you are now one of its makers."),
+    )
+
+
+def _try(request, run_id, verb, done):
+    get_object_or_404(Run, pk=run_id)
+    try:
+        verb()
+    except Refused as refusal:
+        messages.error(request, str(refusal.sentence))
+    else:
+        messages.success(request, done)
+    return redirect("restoration:run_detail", run_id)
