@@ -36,6 +36,7 @@ class Note(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     verified_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
     verified_at = models.DateTimeField(null=True, blank=True)
+    carried_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="carried_to")
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = NoteQuerySet.as_manager()
@@ -45,7 +46,9 @@ class Note(models.Model):
         verbose_name = _("note")
         verbose_name_plural = _("notes")
         constraints = [
-            models.CheckConstraint(condition=models.Q(last__gte=models.F("first")), name="note_range_runs_forward")
+            models.CheckConstraint(
+                condition=models.Q(last__gte=models.F("first")), name="note_range_runs_forward"
+            )
         ]
 
     def __str__(self):
@@ -55,3 +58,47 @@ class Note(models.Model):
     def is_settled(self):
         """Say whether nothing of it stands in the way of a signature."""
         return self.severity == self.Severity.FYI or self.verified_at is not None
+
+    @property
+    def defect(self):
+        """The defect with its label in both languages of the house."""
+        return Defect(self.code)
+
+    @property
+    def state(self):
+        """Where the note stands, as one word of its own: open, answered, settled or remark."""
+        if self.verified_at is not None:
+            return "settled"
+        if self.answer:
+            return "answered"
+        return "remark" if self.severity == self.Severity.FYI else "open"
+
+
+class Reply(models.Model):
+    """One turn of the talk under a note; append-only."""
+
+    class Kind(models.TextChoices):
+        ANSWER = "answer", pgettext_lazy("reply", "answered")
+        VERIFY = "verify", pgettext_lazy("reply", "verified the answer")
+        REOPEN = "reopen", pgettext_lazy("reply", "opened it again")
+
+    note = models.ForeignKey(Note, models.PROTECT, related_name="replies")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    answer = models.CharField(max_length=10, choices=Note.Answer.choices, blank=True, default="")
+    text = models.TextField(blank=True)
+    by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = _("reply")
+        verbose_name_plural = _("replies")
+
+    def __str__(self):
+        return f"{self.by} {self.get_kind_display()}"
+
+    def save(self, *args, **kwargs):
+        """Save once."""
+        if self.pk:
+            raise ValueError(f"Reply {self.pk} is append-only.")
+        super().save(*args, **kwargs)
