@@ -21,7 +21,7 @@ from restoration.engine.kernels.grain import Grain
 from restoration.engine.kernels.window import Frame, Scene, Window
 from restoration.engine.plan import Analysis
 from restoration.engine.recipes import Recipe
-from restoration.engine.relay import Relay
+from restoration.engine.relay import Relay, ahead
 
 
 def restore(source, out, recipe: Recipe, analysis: Analysis, start: int = 0, stop: int | None = None, *,  # noqa: PLR0917
@@ -76,7 +76,7 @@ class Segment:
         """Yield the restored frames [start, stop) in order, across however many shots."""
         reach = self.recipe.reach
         first, last = (self.analysis.shots[self.analysis.shot_of(i)] for i in (start, stop - 1))
-        pictures = read(self.source, max(first[0], start - reach), min(last[1], stop + reach))
+        pictures = ahead(read(self.source, max(first[0], start - reach), min(last[1], stop + reach)))
         for number, shot in enumerate(self.analysis.shots):
             if shot[0] < stop and shot[1] > start:
                 yield from self._shot(number, pictures, (start, stop))

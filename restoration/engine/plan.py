@@ -23,6 +23,7 @@ from restoration.engine.measures.duplicates import DuplicatesMeasure
 from restoration.engine.measures.grain import GrainMeasure
 from restoration.engine.measures.seen import Seen
 from restoration.engine.recipes import Recipe
+from restoration.engine.relay import ahead
 
 VERSION = 1
 
@@ -158,7 +159,7 @@ def _watched(path, facts: Facts, measures: list, calls) -> Iterator[np.ndarray]:
     """Show every frame to the measures and yield its small luma, for finding shots on the way."""
     progress, cancelled = calls
     before = None
-    for picture in read(path):
+    for picture in ahead(read(path)):
         if cancelled is not None and cancelled():
             raise Cancelled
         frame = Seen(picture.index, picture.planes[0], facts.depth)

@@ -1,9 +1,44 @@
-"""Hands finished frames to a writer in a thread of its own, so that encoding overlaps with computing."""
+"""Threads beside the computing: frames are decoded ahead and encoded behind."""
 
 import queue
 import threading
+from collections.abc import Iterator
+from contextlib import suppress
 
-_WAITING = 3          # frames that may wait for the encoder
+_WAITING = 3          # frames that may wait on either side
+_END = object()
+
+
+def ahead(stream: Iterator) -> Iterator:
+    """Yield from `stream`, which is drawn in a thread of its own a few frames ahead; close it when closed."""
+    waiting: queue.Queue = queue.Queue(_WAITING)
+    enough = threading.Event()
+
+    def draw():
+        try:
+            for item in stream:
+                waiting.put((item, None))
+                if enough.is_set():
+                    break
+            waiting.put((_END, None))
+        except BaseException as error:  # carried over to the thread that asked
+            waiting.put((_END, error))
+        finally:
+            stream.close()
+
+    thread = threading.Thread(target=draw, daemon=True, name="decoder")
+    thread.start()
+    try:
+        while (drawn := waiting.get())[0] is not _END:
+            yield drawn[0]
+        if drawn[1] is not None:
+            raise drawn[1]
+    finally:
+        enough.set()
+        while thread.is_alive():
+            with suppress(queue.Empty):
+                waiting.get(timeout=0.01)
+        thread.join()
 
 
 class Relay:

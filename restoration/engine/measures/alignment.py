@@ -11,6 +11,7 @@ import numpy as np
 
 BLOCK = 20
 _LARGEST_STEP = 16          # reduced pixels of whole shift that are believed
+_SURE = 0.6                 # share of agreeing blocks at which no larger step is looked for
 
 
 @dataclass(frozen=True)
@@ -52,12 +53,14 @@ def prepare(reduced: np.ndarray) -> Prepared:
 
 def align(current: Prepared, reference: Prepared) -> Alignment:
     """Return where the scene of `reference` has gone in `current`."""
-    best = NOTHING
-    for x, y in _whole_steps(current, reference):
-        found = _fractions(current.soft, reference.soft, x, y)
-        if found.share * min(found.blocks, 40) > best.share * min(best.blocks, 40) + 1e-9:
-            best = found
-    return best
+    near = _fractions(current.soft, reference.soft, 0, 0)
+    if near.share > _SURE and max(abs(near.x), abs(near.y)) < 2:
+        return near
+    step = _whole_step(current, reference)
+    if step == (0, 0):
+        return near
+    far = _fractions(current.soft, reference.soft, *step)
+    return far if far.share * min(far.blocks, 40) > near.share * min(near.blocks, 40) else near
 
 
 def _soft(picture: np.ndarray) -> np.ndarray:
@@ -66,17 +69,15 @@ def _soft(picture: np.ndarray) -> np.ndarray:
     return (rows[:-2] + 2 * rows[1:-1] + rows[2:]) * np.float32(1 / 16)
 
 
-def _whole_steps(current: Prepared, reference: Prepared) -> list[tuple[int, int]]:
-    """Return the zero step and, when it differs, the step phase correlation proposes."""
+def _whole_step(current: Prepared, reference: Prepared) -> tuple[int, int]:
+    """Return the step that phase correlation proposes, in fours; zero where it is out of bounds."""
     cross = current.spectrum * np.conj(reference.spectrum)
     height, width = current.small_shape
     surface = np.fft.irfft2(cross / (np.abs(cross) + 1e-3 * np.abs(cross).mean() + 1e-12), s=(height, width))
     row, column = np.unravel_index(int(surface.argmax()), surface.shape)
     y = 4 * int(row - height if row > height // 2 else row)
     x = 4 * int(column - width if column > width // 2 else column)
-    if (x, y) == (0, 0) or max(abs(x), abs(y)) > _LARGEST_STEP:
-        return [(0, 0)]
-    return [(0, 0), (x, y)]
+    return (x, y) if max(abs(x), abs(y)) <= _LARGEST_STEP else (0, 0)
 
 
 def _fractions(current: np.ndarray, reference: np.ndarray, x: float, y: float) -> Alignment:
@@ -155,7 +156,7 @@ def _joined(blocks) -> Alignment:
         return Alignment(0.0, 0.0, 0.0, 0.0, usable, 0.0)
     x, y, turn = _weighted_median(u, certainty), _weighted_median(v, certainty), 0.0
     reach = float(max(np.abs(cx).max(), np.abs(cy).max(), 1.0))
-    for _ in range(6):
+    for _ in range(4):
         off = np.hypot(u - (x - turn * cy), v - (y + turn * cx))
         scale = max(0.12, 1.5 * float(np.median(off)))
         scale = min(scale, 0.5)

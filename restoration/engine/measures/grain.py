@@ -7,7 +7,8 @@ from restoration.engine.measures.seen import Seen
 TILE = 16
 BINS = 8                    # of luma, 32 steps of 1/255 each
 _EVERY = 5                  # frames between two looks
-_PER_FRAME = 120            # tiles looked at in one frame
+_PER_FRAME = 320            # tiles looked at in one frame
+_SPECTRA = 16               # of them per luma bin give the spectrum
 _FALLBACK = 0.8             # units of 1/255: what a clean scan shows
 _WINDOW = np.outer(np.hanning(TILE), np.hanning(TILE)).astype(np.float32) ** 0.5
 
@@ -44,7 +45,7 @@ def _look(frame: Seen, before: Seen):
     rows, columns = np.meshgrid(np.arange(0, height - TILE + 1, TILE), np.arange(0, width - TILE + 1, TILE),
                                 indexing="ij")
     corners = np.stack((rows.ravel(), columns.ravel()), 1)
-    corners = corners[:: max(1, len(corners) // (3 * _PER_FRAME))]
+    corners = corners[:: max(1, len(corners) // _PER_FRAME)]
     at = (corners[:, 0, None, None] + np.arange(TILE)[:, None], corners[:, 1, None, None] + np.arange(TILE))
     now = frame.native[at].astype(np.float32) * np.float32(frame.unit)
     then = before.native[at].astype(np.float32) * np.float32(frame.unit)
@@ -68,9 +69,8 @@ def _quiet(level, spread, difference):
         # The quietest half: the others hold movement or dirt. Its median is a little low; 1.1 makes up.
         calm = here[np.argsort(spread[here], kind="stable")[: max(2, len(here) // 2)]]
         variance[number] = 1.1 * np.median(spread[calm])
-        for tile in difference[calm]:
-            seen = np.abs(np.fft.fft2(tile * _WINDOW)) ** 2
-            power += seen / max(seen.sum(), 1e-9)
+        seen = np.abs(np.fft.fft2(difference[calm[:_SPECTRA]] * _WINDOW)) ** 2
+        power += (seen / np.maximum(seen.sum((1, 2), keepdims=True), 1e-9)).sum(0)
     if not power.sum():
         return None
     return variance, power

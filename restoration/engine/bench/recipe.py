@@ -1,0 +1,114 @@
+"""How fast a recipe runs here, operator by operator: `python -m restoration.engine.bench.recipe`."""
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+
+from restoration.engine import recipes, runtime
+
+# The clock of the whole process, and the clock of the thread that computes.
+_CLOCKS = {"wall": (time.perf_counter, time.perf_counter), "cpu": (time.process_time, time.thread_time)}
+
+
+def main(arguments=None) -> int:
+    """Measure and print frames per second of the analysis, of each operator and of the whole recipe."""
+    said = _arguments(arguments)
+    runtime.prepare(said.threads)
+    with tempfile.TemporaryDirectory() as folder:
+        film = Path(said.film) if said.film else drawn(Path(folder) / "film.mkv", said.frames)
+        figures = measure(film, recipes.recipe(said.recipe), Path(folder), said)
+    if said.json:
+        print(json.dumps(figures))
+    else:
+        print(f"{said.recipe} on {figures['size']}, {figures['frames']} frames, {said.threads} torch thread(s), "
+              f"{said.clock} time")
+        for name, rate in figures["frames_per_second"].items():
+            print(f"  {name:<12}{rate:>9.1f} frames/s{1000 / rate:>9.1f} ms")
+    return 0
+
+
+def measure(film: Path, recipe, folder: Path, said) -> dict:
+    """Return frames per second of the analysis pass, each step alone, and decode to encode together."""
+    from film.probe import probe
+    from restoration.engine import pipeline, plan
+
+    clock, one_thread = _CLOCKS[said.clock]
+    began = clock()
+    analysis = plan.analyse(film, recipe)
+    rates = {"analysis": analysis.frames / (clock() - began)}
+    video = probe(film).video
+    segment = pipeline.Segment(film, recipe, analysis, video, runtime.choose_device(said.device))
+    rates |= _steps(segment, analysis, one_thread)
+    began = clock()
+    done = pipeline.restore(film, folder / "part.mkv", recipe, analysis,
+                            device=said.device, threads=said.threads)
+    rates["whole"] = done["frames"] / (clock() - began)
+    return {"frames": analysis.frames, "size": f"{video.width}x{video.height}",
+            "device": done["device_class"], "clock": said.clock,
+            "frames_per_second": {name: round(rate, 2) for name, rate in rates.items()}}
+
+
+def _steps(segment, analysis, clock) -> dict[str, float]:
+    """Time each kernel inside the running chain; shared motion is booked to the operator that asks first."""
+    import torch
+
+    spent = {step.operator: 0.0 for step, _ in segment.kernels}
+
+    def timed(name, kernel):
+        def call(*given):
+            began = clock()
+            result = kernel(*given)
+            if result.luma.device.type == "cuda":
+                torch.cuda.synchronize()
+            spent[name] += clock() - began
+            return result
+        return call
+
+    segment.kernels = [(step, timed(step.operator, kernel)) for step, kernel in segment.kernels]
+    with torch.inference_mode():
+        for _ in segment.frames(0, analysis.frames):
+            pass
+    return {name: analysis.frames / max(seconds, 1e-9) for name, seconds in spent.items()}
+
+
+def drawn(path: Path, frames: int) -> Path:
+    """Draw a textured scene under a moving camera, 640×480, and age it."""
+    from film.frames import Writer
+    from restoration.engine.simulator import age
+
+    chance = np.random.default_rng(1903)
+    scene = np.zeros((700, 900))
+    for octave in (2, 4, 8, 16, 32, 64):
+        coarse = chance.standard_normal((700 // octave + 2, 900 // octave + 2))
+        scene += octave**0.8 * np.kron(coarse, np.ones((octave, octave)))[:700, :900]
+    scene = (128 + 45 * scene / scene.std()).clip(0, 255).astype(np.uint8)
+    clean = path.with_name("clean.mkv")
+    with Writer(clean, width=640, height=480, rate=Fraction(24), pixel_format="gray") as writer:
+        for number in range(frames):
+            y, x = 40 + number % 80, 60 + (2 * number) % 160
+            writer.write((np.ascontiguousarray(scene[y:y + 480, x:x + 640]),))
+    age(clean, path, preset="medium", seed=7)
+    return path
+
+
+def _arguments(arguments):
+    reader = argparse.ArgumentParser(prog="python -m restoration.engine.bench.recipe", description=__doc__)
+    reader.add_argument("--recipe", default="publish-hd", help="a recipe of the house")
+    reader.add_argument("--film", help="a film of your own; drawn when left out")
+    reader.add_argument("--frames", type=int, default=48, help="length of the drawn film")
+    reader.add_argument("--threads", type=int, default=1, help="torch threads")
+    reader.add_argument("--device", default="auto", help="auto, cpu or cuda")
+    reader.add_argument("--clock", choices=tuple(_CLOCKS), default="wall",
+                        help="cpu counts processor time, for a machine that is busy with other work")
+    reader.add_argument("--json", action="store_true", help="print JSON")
+    return reader.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
