@@ -12,6 +12,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 WINDOW, HOP = 2048, 512
 ORDER = 24  # of linear prediction
 CLICK_SPAN = 2048  # samples over which the residual's usual size is taken
+CROWD = 4  # more than this within some 50 ms are the pulses of a string or a voice, not clicks
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,9 @@ def _outliers(part, model, limit, longest):
     starts, stops = hits[np.r_[0, breaks + 1]], hits[np.r_[breaks, len(hits) - 1]]
     runs = [(int(s) - 2, int(e) + 4) for s, e in zip(starts, stops, strict=True)]
     runs = [(s, e) for s, e in runs if e - s <= longest and s > 2 * ORDER and e < len(part) - 2 * ORDER]
-    return [(s, e) for s, e in runs if not _attack(residual, s, e, longest)]
+    runs = [(s, e) for s, e in runs if not _attack(residual, s, e, longest)]
+    near = 10 * longest
+    return [run for run in runs if sum(abs(run[0] - other[0]) < near for other in runs) <= CROWD]
 
 
 def _attack(residual, start, stop, longest):

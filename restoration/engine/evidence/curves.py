@@ -1,0 +1,69 @@
+"""Curves over time and what they say per shot: flicker, weave, tone."""
+
+import numpy as np
+
+CLIP = 10.0  # px; beyond this a translation is taken for a miss and not squared into the mean
+
+
+def flicker(means, shots):
+    """Give the deviation of frame-to-frame steps of mean luma that are no trend, in 1/255."""
+    steps = [residual(np.diff(means[start:stop])) for start, stop in shots if stop - start > 2]
+    return float(np.sqrt(np.mean(np.concatenate(steps) ** 2))) if steps else 0.0
+
+
+def weave(moves, shots):
+    """Give the rms of frame-to-frame translations less the smooth movement of the camera, in px."""
+    parts = []
+    for start, stop in shots:
+        if stop - start > 2:
+            step = np.array(moves[start + 1 : stop], dtype=float)
+            parts.append(np.hypot(residual(step[:, 0]), residual(step[:, 1])))
+    return float(np.sqrt(np.mean(np.clip(np.concatenate(parts), 0, CLIP) ** 2))) if parts else 0.0
+
+
+def residual(steps, reach=6):
+    """Take the smooth part out of a curve: a moving median, then a moving mean."""
+    if len(steps) < 3:
+        return steps - np.mean(steps)
+    reach = min(reach, (len(steps) - 1) // 2)
+    windows = np.lib.stride_tricks.sliding_window_view
+    middle = np.median(windows(np.pad(steps, reach, mode="reflect"), 2 * reach + 1), axis=1)
+    smooth = windows(np.pad(middle, reach, mode="reflect"), 2 * reach + 1).mean(axis=1)
+    return steps - smooth
+
+
+def tone(before, after):
+    """Compare two luma histograms (256 bins): (shift of the median in 1/255, gain between the 10th and 90th)."""
+    marks = np.linspace(0.1, 0.9, 17)
+    x, y = quantiles(before, marks), quantiles(after, marks)
+    shift = float(quantiles(after, [0.5])[0] - quantiles(before, [0.5])[0])
+    if x[-1] - x[0] < 4:
+        return shift, 1.0
+    return shift, float(np.polyfit(x, y, 1)[0])
+
+
+def quantiles(histogram, marks):
+    """Read quantiles from a histogram, linear within bins."""
+    total = np.concatenate([[0], np.cumsum(histogram)]).astype(float)
+    return np.interp(np.asarray(marks) * max(total[-1], 1), total, np.arange(len(total)) - 0.5)
+
+
+def thinned(values, most=600):
+    """Keep a curve short enough to draw: the mean of equal stretches."""
+    values = np.asarray(values, dtype=float)
+    if len(values) <= most:
+        return [round(float(value), 4) for value in values]
+    return [round(float(np.mean(piece)), 4) for piece in np.array_split(values, most)]
+
+
+def riskiest(shares, frames, most=24):
+    """Choose the frames that changed most, spread over the film: indices in order."""
+    order = sorted(shares, key=lambda index: (-shares[index], index))
+    apart = max(2, frames // (4 * most))
+    chosen = []
+    for index in order:
+        if len(chosen) == most or shares[index] <= 0:
+            break
+        if all(abs(index - other) >= apart for other in chosen):
+            chosen.append(index)
+    return sorted(chosen)

@@ -1,0 +1,158 @@
+"""Measuring a restoration against its source: every figure a review needs, from the two films alone."""
+
+from itertools import count
+from pathlib import Path
+
+import numpy as np
+
+from film import colour, frames
+from film.errors import Cancelled
+from film.probe import probe
+from film.shots import find_shots
+from restoration.engine.evidence import curves
+from restoration.engine.evidence.figures import figure
+from restoration.engine.evidence.geometry import luma_image, small, small_size
+from restoration.engine.evidence.observer import Observer
+from restoration.engine.evidence.sync import compare
+
+CLOSE_LOOKS = 240  # frames of a film that are measured at full size; curves use every frame
+VERSION = 1
+
+
+def measure(source, restored, analysis=None, *, truth=None, progress=None, cancelled=None):
+    """Measure `restored` against `source`; gives frames, figures, per_shot, curves, grain and risky frames.
+
+    Mean luma, translation and tone come from every frame; changed pixels, grain and the comparison with the
+    truth from at most CLOSE_LOOKS frames (`frames.close`), taken as pairs of neighbours spread over the film.
+    `analysis` saves looking for shots again; `truth` is the simulator's folder or the clean film itself.
+    """
+    facts, after = probe(source), probe(restored)
+    shots = [tuple(shot) for shot in analysis.shots] if analysis else _shots(source, facts, cancelled)
+    total = min(facts.video.frames, after.video.frames)
+    shots = [(start, min(stop, total)) for start, stop in shots if start < total]
+    observer = _watched(source, restored, (facts.video, after.video), shots, truth, progress, cancelled)
+    numbers = _equalities(source, restored, facts, after) + _changes(observer, shots)
+    if truth:
+        before_db, after_db = observer.psnr()
+        numbers += [figure("psnr_before", before_db), figure("psnr_after", after_db),
+                    figure("gain_db", after_db - before_db)]  # fmt: skip
+    return {
+        "version": VERSION,
+        "frames": {"source": facts.video.frames, "restored": after.video.frames, "close": len(observer.changed),
+                   "stride": observer.stride},  # fmt: skip
+        "figures": numbers,
+        "passed": all(number["passed"] for number in numbers),
+        "per_shot": _per_shot(observer, shots),
+        "grain": observer.grain.result(),
+        "curves": _drawn(observer),
+        "risky": curves.riskiest(observer.changed, total),
+    }
+
+
+def _shots(source, facts, cancelled):
+    """Find the shots by one pass over the source."""
+    depth = colour.bit_depth(frames.delivered(facts.video)["pixel_format"])
+    size = small_size((facts.video.width, facts.video.height))
+
+    def thumbs():
+        for _, planes in frames.read(source):
+            if cancelled and cancelled():
+                raise Cancelled("The measurement was stopped.")
+            yield np.clip(small(luma_image(planes[0], depth), size) + 0.5, 0, 255).astype(np.uint8)
+
+    return [tuple(shot) for shot in find_shots(thumbs())]
+
+
+def _watched(source, restored, videos, shots, truth, progress, cancelled):
+    """Read both films (and the truth) side by side and show them to an observer."""
+    before, after = videos
+    total = shots[-1][1]
+    depths = [colour.bit_depth(frames.delivered(video)["pixel_format"]) for video in videos]
+    stride = max(1, -(-total // CLOSE_LOOKS))
+    observer = Observer((before.width, before.height), depths, total, stride)
+    clean = _clean(truth)
+    streams = [frames.read(path, 0, total) for path in (source, restored)]
+    streams.append(frames.read(clean, 0, total) if clean else ((None, (None,)) for _ in count()))
+    numbers = np.searchsorted([start for start, _ in shots], range(total), side="right") - 1
+    for index, ((_, was), (_, now), (_, ideal)) in enumerate(zip(*streams, strict=False)):
+        if cancelled and cancelled():
+            raise Cancelled("The measurement was stopped.")
+        observer.see(index, int(numbers[index]), was[0], now[0], ideal[0])
+        if progress:
+            progress(index + 1, total)
+    return observer
+
+
+def _clean(truth):
+    """Give the clean film of a truth folder, or the film given as truth."""
+    return None if truth is None else Path(truth) / "clean.mkv" if Path(truth).is_dir() else Path(truth)
+
+
+def _equalities(source, restored, facts, after):
+    """Say what must be as it was: frames, rate, shape, length and sound."""
+    a, b = facts.video, after.video
+    length, offset = compare(source, restored, facts, after)
+    return [
+        figure("frame_count_equal", b.frames, threshold=a.frames),
+        figure("rate_equal", b.rate, threshold=a.rate, passed=a.rate == b.rate),
+        figure("aspect_equal", b.dar, threshold=a.dar, passed=abs(b.dar / a.dar - 1) <= 0.005),
+        figure("duration_equal", b.duration, threshold=a.duration,
+               passed=abs(b.duration - a.duration) <= 1 / (2 * a.rate)),
+        figure("sound_equal_duration", length),
+        figure("sound_offset", offset),
+    ]  # fmt: skip
+
+
+def _changes(observer, shots):
+    """Say how much has changed, and that flicker, weave and grain are no worse."""
+    means, moves, grain = observer.means, observer.moves * observer.scale, observer.grain.result()
+    tones = [curves.tone(*observer.histograms[shot]) for shot in sorted(observer.histograms)]
+    flicker = [curves.flicker(means[:, film], shots) for film in (0, 1)]
+    weave = [curves.weave(moves[:, film], shots) for film in (0, 1)]
+    return [
+        figure("changed_pixel_share", np.mean(list(observer.changed.values()))),
+        figure("changed_structure_share", np.mean(list(observer.structure.values()))),
+        figure("tone_shift", max(abs(shift) for shift, _ in tones)),
+        figure("tone_gain", max(abs(gain - 1) for _, gain in tones)),
+        figure("flicker_before", flicker[0]),
+        figure("flicker_after", flicker[1], threshold=1.05 * flicker[0] + 0.1),
+        figure("weave_before", weave[0]),
+        figure("weave_after", weave[1], threshold=1.05 * weave[0] + 0.1),
+        figure("grain_kept", grain["kept"]),
+        figure("grain_added", max(0.0, grain["kept"] - 1)),
+        figure("grain_finest", grain["octaves"][0]),
+        figure("frozen_grain", max(0.0, grain["still_after"] - grain["still_before"])),
+    ]
+
+
+def _per_shot(observer, shots):
+    """Give one row per shot."""
+    rows = []
+    for number, (start, stop) in enumerate(shots):
+        shift, gain = curves.tone(*observer.histograms[number])
+        close = [share for index, share in observer.changed.items() if start <= index < stop]
+        moves = observer.moves * observer.scale
+        rows.append({
+            "shot": number, "start": start, "stop": stop, "frames": stop - start,
+            "changed_mean": round(float(np.mean(close)), 5) if close else None,
+            "changed_most": round(max(close), 5) if close else None,
+            "tone_shift": round(shift, 3), "tone_gain": round(gain, 4),
+            "flicker_before": round(curves.flicker(observer.means[:, 0], [(start, stop)]), 3),
+            "flicker_after": round(curves.flicker(observer.means[:, 1], [(start, stop)]), 3),
+            "weave_before": round(curves.weave(moves[:, 0], [(start, stop)]), 3),
+            "weave_after": round(curves.weave(moves[:, 1], [(start, stop)]), 3),
+        })  # fmt: skip
+    return rows
+
+
+def _drawn(observer):
+    """Give the curves, thinned for drawing; `changed` as pairs of frame and share."""
+    moves = observer.moves * observer.scale
+    shares = sorted(observer.changed.items())
+    every = max(1, len(shares) // 600)
+    return {
+        "luma_before": curves.thinned(observer.means[:, 0]), "luma_after": curves.thinned(observer.means[:, 1]),
+        "dx_before": curves.thinned(moves[:, 0, 0]), "dy_before": curves.thinned(moves[:, 0, 1]),
+        "dx_after": curves.thinned(moves[:, 1, 0]), "dy_after": curves.thinned(moves[:, 1, 1]),
+        "changed": [[index, round(share, 5)] for index, share in shares[::every]],
+    }  # fmt: skip
