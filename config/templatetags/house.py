@@ -7,37 +7,25 @@ from accounts.roles import ROLES
 
 register = template.Library()
 
-MOVING = {"QUEUED", "RUNNING", "ASSEMBLING", "VERIFYING", "CANCELLING"}
+MOVING = {"queued", "running"}
 BADGES = {
-    "RUNNING": "badge-info",
-    "ASSEMBLING": "badge-info",
-    "VERIFYING": "badge-info",
-    "DONE": "badge-ok",
-    "SUCCEEDED": "badge-ok",
-    "APPROVED": "badge-ok",
-    "SIGNED_OFF": "badge-ok",
-    "PUBLISHED": "badge-ok",
-    "NEEDS_ATTENTION": "badge-warn",
-    "CHANGES_REQUESTED": "badge-warn",
-    "PASSED_THROUGH": "badge-warn",
-    "CANCELLING": "badge-warn",
-    "QUARANTINED": "badge-bad",
-    "FAILED": "badge-bad",
-    "REFUSED": "badge-bad",
-    "WITHDRAWN": "badge-bad",
+    "badge-info": {"running", "assembling", "verifying", "tech_review", "faithfulness_review"},
+    "badge-ok": {"done", "succeeded", "approved", "signed", "signed_off", "published", "on_air"},
+    "badge-warn": {"needs_attention", "changes", "passed_through", "cancelling", "on_hold"},
+    "badge-bad": {"quarantined", "failed", "rejected", "withdrawn"},
 }
 
 
 @register.filter
 def state_badge(state):
     """Return the badge class of a state's code; states without a colour of their own stay neutral."""
-    return BADGES.get(str(state).upper(), "")
+    return next((badge for badge, states in BADGES.items() if str(state) in states), "")
 
 
 @register.filter
 def is_moving(row):
-    """Tell whether a leased row or a run may still change by itself, so that its page keeps asking."""
-    return str(row.state).upper() in MOVING
+    """Tell whether a leased row may still change by itself, so that its page keeps asking."""
+    return str(row.state) in MOVING
 
 
 @register.filter

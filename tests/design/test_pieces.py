@@ -22,7 +22,7 @@ class Can(forms.Form):
     page = forms.CharField(widget=forms.HiddenInput)
 
 
-def row(state="RUNNING", **facts):
+def row(state="running", **facts):
     known = {
         "done": 1204,
         "total": 2880,
@@ -82,13 +82,13 @@ def test_progress_shows_rate_and_time_left_and_asks_again_while_it_moves():
 
 
 def test_progress_stops_asking_when_the_row_has_ended():
-    html = render_to_string("_progress.html", {"row": row("DONE", done=2880, seconds=3900), "poll": "/p/"})
+    html = render_to_string("_progress.html", {"row": row("done", done=2880, seconds=3900), "poll": "/p/"})
     assert "hx-get" not in html
     assert "took 1 h 5 min" in html
 
 
 def test_progress_shows_the_error_escaped():
-    html = render_to_string("_progress.html", {"row": row("QUARANTINED", error="<b>frame 12</b>")})
+    html = render_to_string("_progress.html", {"row": row("quarantined", error="<b>frame 12</b>")})
     assert "&lt;b&gt;frame 12" in html
 
 
@@ -150,8 +150,8 @@ def test_time_left_is_unknown_without_a_rate():
 
 
 def test_unknown_states_stay_neutral():
-    assert house.state_badge("DRAFT") == ""
-    assert house.state_badge("QUARANTINED") == "badge-bad"
+    assert house.state_badge("draft") == ""
+    assert house.state_badge("quarantined") == "badge-bad"
 
 
 def test_a_group_that_is_no_role_keeps_its_name():

@@ -123,6 +123,6 @@ def test_a_promised_class_is_styled(word):
     assert any(re.search(rf"\.{word}(?![\w-])", path.read_text()) for path in SHEETS)
 
 
-def test_the_base_page_loads_every_sheet():
-    base = Path("templates/base.html").read_text()
-    assert [path.name for path in SHEETS if f"css/{path.name}" not in base] == []
+def test_every_sheet_is_loaded_by_a_page():
+    pages = "".join(path.read_text() for path in TEMPLATES)
+    assert [path.name for path in SHEETS if f"css/{path.name}" not in pages] == []
