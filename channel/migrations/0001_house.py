@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("archive", "0003_house"),
+        ("archive", "0004_first_rates"),
         ("reviews", "0002_roles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
