@@ -4,7 +4,6 @@ import time
 from datetime import date
 
 from django.db import close_old_connections
-from restoration.progress import progress_of
 
 from archive import actions as archive
 from archive import books, fixity
@@ -17,6 +16,7 @@ from film.errors import FilmError
 from film.subtitles import Cue, write_vtt
 from jobs.models import State
 from restoration import actions as restoration
+from restoration import progress
 from restoration.models import Project, Run
 from reviews import actions as reviews
 from reviews.models import Review
@@ -101,7 +101,7 @@ class Walk:
                 "Make the film watchable again and leave it old: its grain, its tonal scale and its camera "
                 "are to stay as they were."
             ),
-            allowed="Dust, hairs, vertical scratches, flicker, weave, splice jumps; enlargement for the channel.",
+            allowed="Dust, hairs, scratches, flicker, weave, splice jumps; enlargement for the channel.",
             forbidden="Sharpening, colour, invented frames, removal of grain.",
         )
 
@@ -117,8 +117,8 @@ class Walk:
                 raise FilmError(
                     f"Run {run.pk} needs attention: {self._trouble(run)} See its page under Restoration."
                 )
-            shown = progress_of(run)
-            self.terminal.bar(shown.label, shown.done, shown.total, rate=shown.rate)
+            shown = progress.of(run)
+            self.terminal.bar(str(shown.stage), shown.done, shown.total, rate=shown.rate)
             self._wait()
             run = Run.objects.get(pk=run.pk)
         if run.status != Run.Status.SUCCEEDED:
