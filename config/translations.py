@@ -4,7 +4,6 @@ import copy
 import os
 import re
 import tempfile
-from dataclasses import fields
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -15,8 +14,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po, write_po
 from django.utils.translation.template import templatize
 
-from restoration.engine.operators import OPERATORS
-from restoration.engine.recipes import named
+from restoration import wording
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = "zh_Hans"
@@ -84,22 +82,9 @@ def collect(root=ROOT):
     for path in sorted((root / "templates").rglob("*")):
         if path.suffix in {".html", ".txt", ".xml"}:
             _add(found, path.relative_to(root), _as_python(path))
-    for sentence, source in engine_sentences():
+    for sentence, source in wording.sentences():
         found.add(sentence, locations=[(source, None)])
     return found
-
-
-def engine_sentences():
-    """Yield (sentence, file) for the words the engine says in plain English and the web translates."""
-    for operator in OPERATORS.values():
-        source = operator.params.__module__.replace(".", "/") + ".py"
-        yield from ((text, source) for text in (operator.title, operator.summary, *operator.leaves))
-        for field in fields(operator.params):
-            options = [label for _value, label in field.metadata.get("choices", ())]
-            words = (field.metadata["label"], field.metadata["help"], *options)
-            yield from ((text, source) for text in words)
-    for recipe in named().values():
-        yield from ((text, "restoration/engine/recipes.py") for text in (recipe.title, recipe.summary))
 
 
 def update(known, found):

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from config import translations
+from restoration import wording
 
 PYTHON = """
 from django.utils.translation import gettext_lazy as _, ngettext, pgettext
@@ -37,7 +38,7 @@ def tree(tmp_path):
 @pytest.fixture
 def here(tree, monkeypatch):
     """Let the tool work on a small tree of its own, with nothing from the engine."""
-    monkeypatch.setattr(translations, "engine_sentences", lambda: ())
+    monkeypatch.setattr(wording, "sentences", lambda: ())
     monkeypatch.setattr(translations, "PO", tree / "django.po")
     monkeypatch.setattr(translations, "ROOT", tree)
     monkeypatch.setattr(translations.collect, "__defaults__", (tree,))
@@ -70,7 +71,7 @@ def test_sentences_of_python_and_templates_are_collected(here):
 
 
 def test_the_words_of_the_engine_are_collected_from_its_declarations():
-    sentences = dict(translations.engine_sentences())
+    sentences = dict(wording.sentences())
     assert sentences["Dust and dirt"] == "restoration/engine/operators/dust.py"
 
 
