@@ -1,4 +1,4 @@
-"""How the demonstration judges: it opens the frames a judge must open, and writes down that a program did it."""
+"""How the demonstration judges: it opens the frames a judge must open, and says that a program did it."""
 
 from archive import storage
 from demo import people
@@ -19,9 +19,7 @@ def judge(review, crowd, terminal):
     """Take a measured review to its second signature and return that SignOff."""
     shen, gu = crowd["shen"], crowd["gu"]
     for figure in review.evidence.unmet:
-        reason = WAIVED.format(
-            figure=label_of(figure["key"]), value=figure["value"], threshold=figure["threshold"]
-        )
+        reason = WAIVED.format(figure=label_of(figure), value=figure["value"], threshold=figure["threshold"])
         reviews.waive(review.evidence.pk, figure["key"], by=shen, reason=reason)
     if review.status == Review.Status.WAITING:
         _look(review, shen, terminal)

@@ -22,8 +22,15 @@ class ReviewQuerySet(models.QuerySet):
     def for_pages(self):
         """Fetch what a list shows beside each review."""
         return self.select_related("version__work", "version__asset", "opened_by").prefetch_related(
-            "version__work__titles", "version__makers", "notes"
+            "version__work__titles", "version__makers", "notes", "signoffs__signer"
         )
+
+    def to_judge(self, user):
+        """Open reviews this person may sign now, by role and by deed."""
+        from reviews.permissions import may_approve, may_sign_faithfulness
+
+        asked = {"waiting": may_approve, "approved": may_sign_faithfulness}
+        return [row for row in self.waiting().for_pages() if asked[row.status](user, row)]
 
 
 class NoteQuerySet(models.QuerySet):

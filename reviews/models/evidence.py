@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from archive import books, journal
 from jobs.models import Leased
 
 
@@ -27,3 +28,39 @@ class Evidence(Leased):
 
     def __str__(self):
         return f"{self.version} {self.manifest_digest[:12]}"
+
+    def on_done(self):
+        """Write into the journal what was measured."""
+        unmet = [figure["key"] for figure in self.unmet]
+        journal.record("evidence.measured", self, by=None, work=self.version.work, after={"unmet": unmet})
+
+    def on_booked(self, seconds):
+        """Book the machine's seconds on the title."""
+        books.book_machine(
+            self.version.work_id,
+            step="evidence",
+            subject=f"{self.task_label()}-{self.pk}",
+            attempt=self.attempt,
+            seconds=seconds,
+            frames=self.done,
+            outcome=self.state,
+        )
+
+    @property
+    def figures(self):
+        """The measured figures as the engine gave them."""
+        return self.result.get("figures", [])
+
+    @property
+    def risky(self):
+        """The frames the engine wants a person to look at."""
+        return self.result.get("risky", [])
+
+    @property
+    def unmet(self):
+        """The figures whose threshold is neither met nor waived."""
+        return [
+            figure
+            for figure in self.figures
+            if figure.get("passed") is False and figure["key"] not in self.waivers
+        ]

@@ -60,6 +60,21 @@ class Review(models.Model):
         """Go to a status; raises Refused for a move that is not in NEXT. Saves the row."""
         move(self, "status", status)
 
+    @property
+    def is_open(self):
+        """Say whether it is not decided yet."""
+        return self.status in self.OPEN
+
+    @property
+    def evidence(self):
+        """The evidence measured, or being measured, on this very digest; None before the first measuring."""
+        version = self.version
+        return version.evidence.filter(manifest_digest=version.manifest_digest).first()
+
+    def approved_by(self, user):
+        """Say whether this person gave the technical approval that stands."""
+        return self.signoffs.filter(kind="technical", superseded_at=None, signer=user).exists()
+
 
 class Decision(models.Model):
     """What somebody decided about a review; append-only."""
@@ -70,8 +85,10 @@ class Decision(models.Model):
         RESUBMITTED = "resubmitted", pgettext_lazy("decision", "submitted again")
         APPROVED = "approved", pgettext_lazy("decision", "approved technically")
         SIGNED = "signed", pgettext_lazy("decision", "signed as restored as old")
+        WAIVED = "waived", pgettext_lazy("decision", "waived a threshold")
         REJECTED = "rejected", pgettext_lazy("decision", "rejected")
         VOIDED = "voided", pgettext_lazy("decision", "made void")
+        REOPENED = "reopened", pgettext_lazy("decision", "reopened what was signed")
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="decisions")
     kind = models.CharField(max_length=12, choices=Kind.choices)

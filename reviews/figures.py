@@ -1,0 +1,86 @@
+"""How measured figures read: their names, their values with units, before beside after, and the verdict."""
+
+from dataclasses import dataclass
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext, gettext_lazy
+
+WHOLE = ("frames", "frames/s")
+UNITS = {"ratio": "", "correlation": "", "1/255": "/255", "frames/s": "fps"}
+SIGNS = {"at_most": "≤", "at_least": "≥", "equal": "="}
+PAIR_NAMES = {
+    "flicker": gettext_lazy("Flicker"),
+    "weave": gettext_lazy("Gate weave"),
+    "psnr": gettext_lazy("Nearness to the clean film"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the evidence table."""
+
+    key: str
+    label: str
+    why: str
+    before: str
+    after: str
+    threshold: str
+    verdict: str  # met, unmet, waived or none
+    waiver: dict | None = None
+
+
+def label_of(figure):
+    """Return a figure's name in the reader's language."""
+    return str(PAIR_NAMES.get(stem_of(figure["key"])) or gettext(figure.get("title") or figure["key"]))
+
+
+def stem_of(key):
+    """Return the name two figures share when one is before and one after."""
+    return key.removesuffix("_before").removesuffix("_after")
+
+
+def rows(evidence):
+    """Return the evidence table: one Row a figure, before and after of the same figure in one."""
+    figures = {figure["key"]: figure for figure in evidence.figures}
+    return [
+        _row(figure, figures.get(f"{stem_of(key)}_before"), evidence.waivers.get(key))
+        for key, figure in figures.items()
+        if not (key.endswith("_before") and f"{stem_of(key)}_after" in figures)
+    ]
+
+
+def said(value, unit=""):
+    """Write a measured value with its unit."""
+    if value is None:
+        return "—"
+    if unit == "share":
+        return f"{number_format(100 * value, 2)} %"
+    places = 0 if float(value).is_integer() and unit in WHOLE else 3 if abs(value) < 10 else 2
+    return " ".join(filter(None, [number_format(value, places), UNITS.get(unit, unit)]))
+
+
+def _row(figure, before, waiver):
+    key, unit = figure["key"], figure.get("unit", "")
+    return Row(
+        key=key,
+        label=label_of(figure),
+        why=gettext(figure["why"]) if figure.get("why") else "",
+        before=said(before["value"], unit) if before else "",
+        after=said(figure.get("value"), unit),
+        threshold=_threshold(figure, unit),
+        verdict=_verdict(figure, waiver),
+        waiver=waiver,
+    )
+
+
+def _threshold(figure, unit):
+    limit, direction = figure.get("threshold"), figure.get("direction")
+    return f"{SIGNS[direction]} {said(limit, unit)}" if limit is not None and direction in SIGNS else ""
+
+
+def _verdict(figure, waiver):
+    if figure.get("direction") == "shown":
+        return "none"
+    if figure["passed"]:
+        return "met"
+    return "waived" if waiver else "unmet"
