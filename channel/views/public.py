@@ -2,14 +2,15 @@
 
 from functools import wraps
 
-from archive.streaming import ranged
 from django.core.files.storage import storages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.guards import public
+from archive.streaming import ranged
 from channel.visibility import Closed, on_air, open_publication
 
 CONTENT_TYPES = {
@@ -19,7 +20,10 @@ CONTENT_TYPES = {
     ".vtt": "text/vtt; charset=utf-8",
     ".jpg": "image/jpeg",
 }
-ASK_AGAIN = "private, no-cache"  # a browser may keep it, but asks us each time whether it still may show it
+ASK_AGAIN = {
+    "private": True,
+    "no_cache": True,
+}  # a browser may keep it, but asks each time whether it may show it
 
 
 def showing(view):
@@ -82,7 +86,7 @@ def subtitles(request, publication, language):
     if track is None:
         raise Http404(f"No subtitles in {language!r}.")
     response = HttpResponse(track.text, content_type=CONTENT_TYPES[".vtt"])
-    response["Cache-Control"] = ASK_AGAIN
+    patch_cache_control(response, **ASK_AGAIN)
     return response
 
 
@@ -97,5 +101,5 @@ def film_file(request, publication, name):
     room = storages["channel"]
     if not publication.delivery.folder or not room.exists(stored):
         raise Http404(f"The film has no file {name!r}.")
-    etag = f'"{publication.version.manifest_digest[:16]}-{publication.delivery.attempt}-{name}"'
-    return ranged(request, room, stored, CONTENT_TYPES[suffix], etag=etag, cache=ASK_AGAIN)
+    etag = f"{publication.version.manifest_digest[:16]}-{publication.delivery.attempt}-{name}"
+    return ranged(request, room.open(stored), CONTENT_TYPES[suffix], etag=etag, cache=ASK_AGAIN)
