@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -67,11 +68,21 @@ class Child:
         return True
 
     def _mourn(self, now):
+        self.sweep()
         status, self.process = self.process.returncode, None
         self.deaths = 1 if now - self.started > STEADY_SECONDS else self.deaths + 1
         wait = 0.0 if self.deaths == 1 else min(2.0 ** (self.deaths - 2), LONGEST_WAIT)
         self.not_before = now + wait
         logger.warning("%s ended (%s) and starts again in %.0f s", self.label, status, wait)
+
+    def sweep(self):
+        """Kill what a dead child left in its process group, such as a web server's own processes.
+
+        A worker's work-horse is in a group of its own and lives on under its lease.
+        """
+        if self.process is not None and not self.is_alive:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
     def signal(self, number):
         """Send a signal, if there is somebody to get it."""
@@ -89,6 +100,8 @@ def end_all(children, grace):
             if time.monotonic() > deadline:
                 break
             time.sleep(0.02)
+    for child in children:
+        child.sweep()
 
 
 def manage(*words):

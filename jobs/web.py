@@ -52,7 +52,7 @@ def child(host, port):
         "--port": port,
         "--blocking-threads": THREADS,
         "--working-dir": settings.BASE_DIR,
-        "--log-level": "warning",
+        "--log-level": "error",
     }
     words = [str(word) for pair in options.items() for word in pair]
     granian = [sys.executable, "-m", "granian", *words, "--no-ws"]

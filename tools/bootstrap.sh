@@ -55,7 +55,7 @@ find_python() {
         die "$("$bare" -V 2>&1) ($bare) cannot make a virtual environment; install Debian's package for that and run make again: $(sudo_word)apt install $package"
     fi
     [ -z "$old" ] || die "Patina needs Python 3.11 or newer and found only $old; install one and run make again: $(sudo_word)apt install python3.11 python3.11-venv"
-    die "Patina needs Python 3.11 or newer and found ${PYTHON:+no $PYTHON}${PYTHON:-none}; install one and run make again: $(sudo_word)apt install python3 python3-venv"
+    die "Patina needs Python 3.11 or newer and found none${PYTHON:+ called $PYTHON}; install one and run make again: $(sudo_word)apt install python3 python3-venv"
 }
 
 check_disk() {

@@ -43,10 +43,11 @@ class House:
         self.folder.mkdir(parents=True, exist_ok=True)
         words = [sys.executable, str(settings.BASE_DIR / "manage.py"), "work", "--workers", str(self.workers)]
         with open(self.log, "ab") as log:
-            self.supervisor = subprocess.Popen(words, env=self._environment(), stdout=log, stderr=log)
+            self.supervisor = subprocess.Popen(words, env=self.environment(), stdout=log, stderr=log)
         self.wait(lambda: Worker.objects.count() >= self.workers, "the workers to start")
 
-    def _environment(self):
+    def environment(self):
+        """Return the environment in which another process belongs to this house."""
         return os.environ | {
             "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
             "PATINA_TEST_HOME": str(self.folder),
@@ -139,7 +140,7 @@ class House:
     def reap(self):
         """Run one reaper beside the supervisor's; return its process."""
         words = [sys.executable, str(settings.BASE_DIR / "manage.py"), "reap"]
-        return subprocess.Popen(words, env=self._environment(), stdout=subprocess.DEVNULL)
+        return subprocess.Popen(words, env=self.environment(), stdout=subprocess.DEVNULL)
 
 
 def running(model):
