@@ -46,7 +46,7 @@ def sign_faithful(review_id, *, by, password, meaning, statement=""):
 def _sign(review_id, kind, *, by, password, meaning, statement):
     """Ask everything, hash the file, then lock, ask everything again and write.
 
-    The file is hashed before the rows are locked: hashing a feature takes minutes, and nobody else should wait.
+    The file is hashed before the rows are locked: a feature takes minutes, and nobody else should wait.
     """
     review = Review.objects.select_related("version__work", "version__asset").get(pk=review_id)
     require(conditions.signable(by, review, kind))
@@ -103,7 +103,7 @@ def _write(review, kind, *, by, meaning, statement, file_digest):
 
 
 def _follow(signoff, by, statement):
-    """Tell the archive: an appraisal of the file, and after the second signature the title's signed version."""
+    """Tell the archive: the file was appraised, and after the second signature the title has its version."""
     archive_actions.record_event(
         signoff.version.asset,
         EventType.APPRAISAL,
@@ -117,7 +117,7 @@ def _follow(signoff, by, statement):
 
 
 def _confirm(by, password, review):
-    """Ask for the password again; a wrong one is kept in the journal, and too many close the door for a while."""
+    """Ask for the password again; a wrong one goes into the journal, and too many close the door a while."""
     since = timezone.now() - WINDOW
     if JournalEntry.objects.filter(verb=WRONG_PASSWORD, by=by, at__gte=since).count() >= TRIES:
         raise Refused(_("Too many wrong passwords; wait a quarter of an hour before you sign."))

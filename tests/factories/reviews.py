@@ -1,0 +1,121 @@
+"""A title on its way through judgement: candidate, review, evidence, signatures."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from archive import actions as archive_actions
+from archive.models import Version
+from film.master import manifest as manifest_of
+from film.master import manifest_digest
+from restoration.models import Project
+from reviews import actions
+from reviews.models import Evidence, SignOff
+from tests.clips import draw_film
+from tests.factories import archive
+from tests.factories.people import PASSWORD
+
+FRAMES = 24
+RESULT = {
+    "version": 1,
+    "frames": {"source": FRAMES, "restored": FRAMES, "close": FRAMES, "stride": 1},
+    "passed": True,
+    "figures": [
+        {"key": "frame_count_equal", "title": "Frames", "value": 24.0, "unit": "frames", "threshold": 24.0,
+         "direction": "equal", "passed": True, "why": "A restoration neither loses nor invents a frame."},
+        {"key": "flicker_before", "title": "Flicker before", "value": 2.5, "unit": "1/255", "threshold": None,
+         "direction": "shown", "passed": True, "why": "What the source had."},
+        {"key": "flicker_after", "title": "Flicker after", "value": 0.4, "unit": "1/255", "threshold": 2.725,
+         "direction": "at_most", "passed": True, "why": "No more than the source had."},
+        {"key": "grain_kept", "title": "Grain kept", "value": 0.81, "unit": "share", "threshold": 0.5,
+         "direction": "at_least", "passed": True, "why": "Half of the grain's energy must be there."},
+    ],
+    "per_shot": [
+        {"shot": 0, "start": 0, "stop": 12, "frames": 12, "changed_mean": 0.01, "changed_most": 0.02,
+         "tone_shift": 0.4, "tone_gain": 1.0, "flicker_before": 2.4, "flicker_after": 0.4,
+         "weave_before": 0.8, "weave_after": 0.1},
+        {"shot": 1, "start": 12, "stop": 24, "frames": 12, "changed_mean": 0.02, "changed_most": 0.05,
+         "tone_shift": 0.2, "tone_gain": 1.01, "flicker_before": 2.6, "flicker_after": 0.4,
+         "weave_before": 0.7, "weave_after": 0.2},
+    ],
+    "curves": {
+        "luma_before": [100.0, 104.0, 99.0, 103.0], "luma_after": [101.0, 101.5, 101.2, 101.1],
+        "changed": [[0, 0.01], [5, 0.02], [17, 0.05]],
+    },
+    "risky": [5, 17],
+}  # fmt: skip
+
+
+def candidate(*, by=None, source=None, makers=None, seed="first", frames=FRAMES):
+    """Make a restored version whose project is ready for judgement; another `seed` makes another version."""
+    source = source or archive.version(frames=frames)
+    by = by or archive.somebody("restorer")
+    facts = {"frames": frames, "deviations": []}
+    manifest = manifest_of([seed], None, facts)
+    with TemporaryDirectory() as folder:
+        path = draw_film(Path(folder) / f"{seed}.mkv", frames=frames, size=(128, 96), shots=2 + len(seed) % 3)
+        version = archive_actions.add_restored_version(
+            source.pk,
+            by=by,
+            path=path,
+            manifest=manifest,
+            manifest_digest=manifest_digest(manifest),
+            recipe_digest="5" * 64,
+            makers=makers if makers is not None else [by],
+            label="Gentle",
+        )
+    ready(source, by)
+    return Version.objects.get(pk=version.pk)
+
+
+def ready(source, by):
+    """Put the title's project where a candidate waits for judgement."""
+    project, _made = Project.objects.get_or_create(
+        work=source.work, defaults={"source": source, "intent": "As it was in 1937.", "producer": by}
+    )
+    project.status = Project.Status.CANDIDATE_READY
+    project.save()
+    return project
+
+
+def review(*, by=None, version=None, **making):
+    """Send a candidate to review."""
+    version = version or candidate(**making)
+    return actions.open_review(version.pk, by=by or archive.somebody("restorer"))
+
+
+def measured(of, *, unmet=(), risky=None, **result):
+    """Finish the evidence of a review with plain figures; those named in `unmet` miss their thresholds."""
+    figures = [figure | {"passed": figure["key"] not in unmet} for figure in RESULT["figures"]]
+    result = RESULT | {"figures": figures} | result
+    if risky is not None:
+        result["risky"] = list(risky)
+    Evidence.objects.filter(version=of.version).update(state=Evidence.State.DONE, result=result, done=FRAMES)
+    return Evidence.objects.get(version=of.version)
+
+
+def looked(of, person, frames=None):
+    """Let a person look at frames, the risky ones where nothing else is said."""
+    return actions.look(of.pk, by=person, frames=of.evidence.risky if frames is None else frames)
+
+
+def judgeable(**making):
+    """Make a measured review that lacks nothing but eyes and hands."""
+    made = review(**making)
+    measured(made)
+    return made
+
+
+def approved(of=None, *, by=None, meaning=SignOff.Meaning.PARTS):
+    """Give the technical approval and return its SignOff."""
+    of = of or judgeable()
+    by = by or archive.somebody("senior_restorer")
+    looked(of, by)
+    return actions.approve(of.pk, by=by, password=PASSWORD, meaning=meaning)
+
+
+def signed(of=None, *, by=None, meaning=SignOff.Meaning.AS_OLD):
+    """Give both signatures and return the SignOff of the second."""
+    of = approved(of).review
+    by = by or archive.somebody("faithfulness_reviewer")
+    looked(of, by)
+    return actions.sign_faithful(of.pk, by=by, password=PASSWORD, meaning=meaning)
