@@ -63,33 +63,16 @@ class Writer:
 
     def write(self, planes):
         """Append one picture; planes are Y or Y, Cb, Cr of the writer's own size and depth."""
-        frame = av.VideoFrame(*self.size, self._shape.name)
-        if len(planes) < len(frame.planes):
+        try:
+            frame = frame_of(planes, self._shape.name, self.size)
+        except ValueError as error:
             raise FilmError(
-                "%(name)s needs %(wanted)s planes a picture but got %(given)s.",
-                name=self.path.name,
-                wanted=len(frame.planes),
-                given=len(planes),
-            )
-        for number, plane in enumerate(frame.planes):
-            self._fill(plane, planes[number], self._shape.components[number].bits)
+                "%(name)s cannot take this picture: %(reason)s.", name=self.path.name, reason=error
+            ) from error
         tag(frame, self._codes)
         frame.pts, frame.time_base = self.frames, 1 / self.rate
         self._container.mux(self._stream.encode(frame))
         self.frames += 1
-
-    def _fill(self, plane, values, bits):
-        kind = np.dtype("<u2") if bits > 8 else np.dtype(np.uint8)
-        if values.shape != (plane.height, plane.width) or values.dtype != kind:
-            raise FilmError(
-                "%(name)s takes planes of %(wanted)s but got %(given)s.",
-                name=self.path.name,
-                wanted=f"{plane.height}×{plane.width} {kind.name}",
-                given=f"{'×'.join(map(str, values.shape))} {values.dtype.name}",
-            )
-        rows = np.frombuffer(plane, dtype=kind).reshape(plane.height, plane.line_size // kind.itemsize)
-        rows[:, : plane.width] = values
-        rows[:, plane.width :] = 0
 
     def close(self):
         """Finish the file and give it its name; raises FilmError when no picture was written."""
@@ -121,6 +104,29 @@ class Writer:
             self.close()
         else:
             self.abandon()
+
+
+def frame_of(planes, pixel_format, size=None):
+    """Return a frame made of planes: Y or Y, Cb, Cr as `frames.read` gives them.
+
+    Raises ValueError when a plane's shape or kind is not that of the format.
+    """
+    frame = av.VideoFrame(*(size or planes[0].shape[::-1]), pixel_format)
+    if len(planes) < len(frame.planes):
+        raise ValueError(f"it needs {len(frame.planes)} planes but got {len(planes)}")
+    for number, plane in enumerate(frame.planes):
+        _fill(plane, planes[number], frame.format.components[number].bits)
+    return frame
+
+
+def _fill(plane, values, bits):
+    kind = np.dtype("<u2") if bits > 8 else np.dtype(np.uint8)
+    if values.shape != (plane.height, plane.width) or values.dtype != kind:
+        given = f"{'×'.join(map(str, values.shape))} {values.dtype.name}"
+        raise ValueError(f"it takes planes of {plane.height}×{plane.width} {kind.name} but got {given}")
+    rows = np.frombuffer(plane, dtype=kind).reshape(plane.height, plane.line_size // kind.itemsize)
+    rows[:, : plane.width] = values
+    rows[:, plane.width :] = 0
 
 
 def tag(target, codes):
