@@ -21,7 +21,7 @@ SCALING = "BILINEAR"  # swscale widens its triangle when scaling down, so nothin
 PRESET = "superfast"
 SOUND_BITS = {1: 96_000, 2: 160_000}
 BT709 = [1, 1, 1, 1]  # primaries, transfer, matrix, and limited range
-FRAGMENTED = "frag_keyframe+empty_moov+default_base_moof+negative_cts_offsets+global_sidx"
+FRAGMENTED = "frag_keyframe+empty_moov+default_base_moof+global_sidx"
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,7 @@ class RungWriter:
     def __init__(self, path, rung, rate, sound_rate=None, channels=0):
         self.rung, self.rate = rung, Fraction(rate)
         self.gop = max(1, round(PIECE_SECONDS * self.rate))
-        # Frame 0 stands at time 0: the muxer shifts decoding times of B-frames itself.
-        options = {"movflags": FRAGMENTED, "avoid_negative_ts": "disabled"}
-        self._container = av.open(str(path), "w", format="mp4", container_options=options)
+        self._container = av.open(str(path), "w", format="mp4", container_options={"movflags": FRAGMENTED})
         self._container.flags |= av.container.Flags.bitexact.value
         self._stream = self._picture_stream()
         self._track = None
@@ -85,8 +83,9 @@ class RungWriter:
             "g": gop,
             "keyint_min": gop,
             "sc_threshold": "0",
-            "bf": "2",
+            "bf": "0",
         }
+        # Without B-frames frame 0 stands at time 0 for every player; they disagree on reordered fragments.
         options |= {"maxrate": str(peak), "bufsize": str(2 * peak), "flags": "+cgop", "forced-idr": "1"}
         stream = self._container.add_stream("libx264", rate=self.rate, options=options)
         stream.width, stream.height, stream.pix_fmt = self.rung.width, self.rung.height, "yuv420p"
