@@ -1,7 +1,8 @@
 """Questions over the archive's rows."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Substr
 
 
 class WorkQuerySet(models.QuerySet):
@@ -23,6 +24,30 @@ class WorkQuerySet(models.QuerySet):
             )
         return rows.distinct()
 
+    def from_decade(self, decade):
+        """Works of a decade, given as its first three figures: 193."""
+        return self.filter(year__startswith=decade)
+
+    def signed(self, yes=True):
+        """Works with a signed version, or without one."""
+        return self.filter(signed_version__isnull=not yes)
+
+    def decades(self):
+        """The first three figures of every decade there are works of, in order."""
+        years = self.exclude(year="").annotate(decade=Substr("year", 1, 3))
+        return years.order_by("decade").values_list("decade", flat=True).distinct()
+
+    def for_pages(self):
+        """Fetch what a list shows beside each work: titles, newest poster, how many items and versions."""
+        from archive.models import Item, Version
+
+        newest = Version.objects.filter(work=OuterRef("pk")).exclude(asset__poster="").order_by("-number")
+        return self.with_titles().annotate(
+            poster=Subquery(newest.values("asset__poster")[:1]),
+            item_count=_count(Item.objects.filter(manifestation__work=OuterRef("pk"))),
+            version_count=_count(Version.objects.filter(work=OuterRef("pk"))),
+        )
+
 
 class VersionQuerySet(models.QuerySet):
     """Questions over versions."""
@@ -35,6 +60,25 @@ class VersionQuerySet(models.QuerySet):
         """Versions a run made."""
         return self.filter(kind="restored")
 
+    def for_pages(self):
+        """Fetch what a page shows beside each version."""
+        return self.select_related("asset", "parent", "work").prefetch_related("makers", "work__titles")
+
+
+class JournalQuerySet(models.QuerySet):
+    """Questions over the journal."""
+
+    def matching(self, *, verb="", person="", text=""):
+        """Entries of a verb, by a person's name, about a subject or with a reason that holds the text."""
+        rows = self
+        if verb:
+            rows = rows.filter(verb=verb)
+        if person:
+            rows = rows.filter(by_name=person)
+        if text:
+            rows = rows.filter(Q(subject_text__icontains=text) | Q(reason__icontains=text) | Q(digest=text))
+        return rows
+
 
 class RateCardQuerySet(models.QuerySet):
     """Questions over rates."""
@@ -42,3 +86,9 @@ class RateCardQuerySet(models.QuerySet):
     def on(self, kind, day):
         """The rate of a kind valid on a day, or None."""
         return self.filter(kind=kind, valid_from__lte=day).order_by("-valid_from").first()
+
+
+def _count(rows):
+    """Count the rows of a correlated question without multiplying the rows around it."""
+    counted = rows.order_by().annotate(one=models.Value(1)).values("one").annotate(count=models.Count("pk"))
+    return models.functions.Coalesce(Subquery(counted.values("count")), 0)

@@ -7,6 +7,8 @@ from datetime import UTC
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from archive.querysets import JournalQuerySet
+
 
 class JournalEntry(models.Model):
     """One line of the journal; its digest covers its content and the digest before it.
@@ -29,6 +31,8 @@ class JournalEntry(models.Model):
     request_id = models.CharField(max_length=40, blank=True)
     previous = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64, unique=True)
+
+    objects = JournalQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

@@ -49,3 +49,8 @@ class Title(models.Model):
     def reads_as(self, language):
         """Say whether a reader of the language reads this title; pinyin is not English."""
         return self.language == language and self.kind != TitleType.TRANSLITERATED
+
+    @property
+    def language_tag(self):
+        """Language and script as HTML says them: zh-Hans."""
+        return f"{self.language}-{self.script}" if self.script else self.language

@@ -1,5 +1,6 @@
 """The film as a creation."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
@@ -54,6 +55,14 @@ class Work(models.Model):
 
     def get_absolute_url(self):
         return reverse("archive:work_detail", args=[self.pk])
+
+    def clean(self):
+        """Refuse a work that is part of itself, however long the way round."""
+        whole = self.is_part_of
+        while whole is not None:
+            if whole.pk == self.pk:
+                raise ValidationError({"is_part_of": _("A work cannot be part of itself.")})
+            whole = whole.is_part_of
 
     def title_in(self, *languages):
         """Return the first title in one of the languages, by preference, else the preferred one."""

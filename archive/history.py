@@ -1,0 +1,115 @@
+"""Read the journal aloud: what a verb means and which field went from what to what."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+
+from archive.models import Baseline, CostLine, Inspection, Item, Manifestation, TimeEntry, Version, Work
+
+VERBS = {
+    "account.logged_in": pgettext_lazy("journal", "logged in"),
+    "account.logged_out": pgettext_lazy("journal", "logged out"),
+    "account.login_failed": pgettext_lazy("journal", "failed to log in"),
+    "work.created": pgettext_lazy("journal", "catalogued the work"),
+    "work.changed": pgettext_lazy("journal", "changed the work"),
+    "work.signed_version_set": pgettext_lazy("journal", "set the signed version"),
+    "manifestation.added": pgettext_lazy("journal", "added a manifestation"),
+    "item.added": pgettext_lazy("journal", "added an item"),
+    "inspection.written": pgettext_lazy("journal", "wrote an inspection"),
+    "film.ingested": pgettext_lazy("journal", "took in a film"),
+    "reference.kept": pgettext_lazy("journal", "kept a reference"),
+    "version.restored": pgettext_lazy("journal", "made a restored version"),
+    "time.logged": pgettext_lazy("journal", "booked time"),
+    "cost.added": pgettext_lazy("journal", "entered a cost"),
+    "baseline.frozen": pgettext_lazy("journal", "froze the manual baseline"),
+    "rate.set": pgettext_lazy("journal", "set a rate"),
+}
+LABELS = {
+    "titles": gettext_lazy("titles"),
+    "revision": gettext_lazy("revision"),
+    "sha256": gettext_lazy("SHA-256"),
+    "file": gettext_lazy("stored as"),
+    "asset": gettext_lazy("asset"),
+    "version": gettext_lazy("version"),
+    "frames_per_day": gettext_lazy("frames per person-day"),
+    "person": gettext_lazy("person"),
+    "username": gettext_lazy("user name"),
+}
+ROOMS = (Work, Item, Inspection, Manifestation, Version, TimeEntry, CostLine, Baseline)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field's way from before to after."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """A journal entry as a person reads it."""
+
+    entry: object
+    verb: str
+    changes: tuple
+
+
+def told(entries):
+    """Return a Story per journal entry."""
+    return [Story(entry, verb_label(entry.verb), tuple(changes(entry))) for entry in entries]
+
+
+def verb_label(verb):
+    """Return what a verb means; verbs of rooms above are read as they are written."""
+    return VERBS.get(verb) or verb.replace(".", " ").replace("_", " ")
+
+
+def changes(entry):
+    """Yield a Change per field that the entry tells of, except counters and what stayed empty."""
+    for name in dict.fromkeys([*entry.after, *entry.before]):
+        before, after = written(name, entry.before.get(name)), written(name, entry.after.get(name))
+        if name != "revision" and before != after:
+            yield Change(field_label(name), before, after)
+
+
+def field_label(name):
+    """Return a field's name in the reader's language."""
+    if name in LABELS:
+        return LABELS[name]
+    for model in ROOMS:
+        try:
+            return model._meta.get_field(name).verbose_name
+        except FieldDoesNotExist:
+            continue
+    return name.replace("_", " ")
+
+
+def written(name, value):
+    """Write a journalled value as a person reads it."""
+    if value in (None, "", [], {}):
+        return ""
+    if name == "titles":
+        return " · ".join(row["text"] for row in value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    if isinstance(value, dict):
+        return ngettext("%(count)d entry", "%(count)d entries", len(value)) % {"count": len(value)}
+    return _choice(name, str(value))
+
+
+def _choice(name, value):
+    for model in ROOMS:
+        try:
+            choices = model._meta.get_field(name).flatchoices
+        except (FieldDoesNotExist, AttributeError):
+            continue
+        for code, label in choices:
+            if code == value:
+                return str(label)
+    return value
