@@ -35,7 +35,7 @@ def work(step, beat):
         rate = Fraction(run.plan["rate"])
         about = {"SOURCE_MANIFEST": run.source.manifest_digest, "RECIPE": run.recipe_digest}
         master.join(parts, track, out, rate=rate, metadata=about, progress=Share(beat, run.frames, *JOIN))
-        flow.advance(run, run.Status.VERIFYING, run.Status.ASSEMBLING, run.Status.VERIFYING)
+        _begin_verifying(step)
         facts = verified(out, film, parts, Share(beat, run.frames, *VERIFY))
         manifest = manifest_of(run, segments, sound, facts)
         digest = master.manifest_digest(manifest)
@@ -46,6 +46,15 @@ def work(step, beat):
         "total": run.frames,
         "facts": {"version": version.pk, "manifest_digest": digest},
     }
+
+
+def _begin_verifying(step):
+    """Show that the master is being verified; from here on the run cannot be cancelled any more."""
+    run = step.run
+    if not flow.advance(run, run.Status.VERIFYING, run.Status.ASSEMBLING):
+        run.refresh_from_db()
+        if run.status != run.Status.VERIFYING:
+            raise CancelAsked(step.job_id)
 
 
 def verified(out, film, parts, share):

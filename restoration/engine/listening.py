@@ -47,7 +47,9 @@ class Listener:
             return SoundFacts(self.rate, 0.0, (), np.zeros(WINDOW // 2 + 1, np.float32), 0.0)
         power = np.concatenate(self.spectra)
         quiet = np.sort(power, axis=0)[: max(1, len(power) // 5)].mean(axis=0)
-        floor = _even(quiet) * 2.2  # the quietest fifth lies below the mean of a steady noise by about this much
+        floor = (
+            _even(quiet) * 2.2
+        )  # the quietest fifth lies below the mean of a steady noise by about this much
         frequency, levels = _hum(self.tones)
         low, high = np.percentile(self.levels, (10, 95))
         snr = 20 * np.log10(max(high, 1e-7) / max(low, 1e-7))

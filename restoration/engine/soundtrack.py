@@ -13,11 +13,12 @@ BLOCK = 4  # seconds restored at a time
 CONTEXT = 1  # seconds seen on either side of a block
 
 
-def restore_sound(source, out, recipe, *, progress=None, cancelled=None):
+def restore_sound(source, out, recipe, *, span=None, progress=None, cancelled=None):
     """Restore the first sound track of `source` into the FLAC file `out`; None for a silent film.
 
     Gives {samples, rate, channels, steps, clicks, hum, snr_before, snr_after, seconds}. A recipe without sound
-    steps carries the samples through unchanged. `progress(done, total)` counts seconds of sound in both passes.
+    steps carries the samples through unchanged. `span` (first, end) keeps only those samples. `progress(done,
+    total)` counts seconds of sound in both passes.
     """
     facts = probe(source)
     if not facts.audio:
@@ -29,19 +30,28 @@ def restore_sound(source, out, recipe, *, progress=None, cancelled=None):
     after = Listener(track.rate)
     clicks = samples = 0
     depth = 16 if 0 < track.bit_depth <= 16 else 24
-    with sound.SoundWriter(out, rate=track.rate, channels=track.channels, codec="flac", bit_depth=depth) as writer:
+    with sound.SoundWriter(
+        out, rate=track.rate, channels=track.channels, codec="flac", bit_depth=depth
+    ) as writer:
         for block, found in repaired(sound.read(source, block=BLOCK), heard, recipe.sound_steps):
-            writer.write(block)
+            writer.write(_within(block, samples, span))
             for start in range(0, block.shape[1], track.rate):
                 after.hear(block[:, start : start + track.rate])
             clicks, samples = clicks + found, samples + block.shape[1]
             count.tick(BLOCK)
     count.finish()
     return {
-        "samples": samples, "rate": track.rate, "channels": track.channels,
+        "samples": writer.samples, "rate": track.rate, "channels": track.channels,
         "steps": [step.operator for step in recipe.sound_steps], "clicks": clicks, "hum": heard.hum,
         "snr_before": heard.snr, "snr_after": after.facts().snr, "seconds": round(time.monotonic() - began, 3),
     }  # fmt: skip
+
+
+def _within(block, start, span):
+    """Give the part of a block, beginning at sample `start`, that lies in the span."""
+    if span is None:
+        return block
+    return block[:, max(0, span[0] - start) : max(0, span[1] - start)]
 
 
 def repaired(blocks, facts, steps):

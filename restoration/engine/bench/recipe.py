@@ -26,8 +26,8 @@ def main(arguments=None) -> int:
     if said.json:
         print(json.dumps(figures))
     else:
-        print(f"{said.recipe} on {figures['size']}, {figures['frames']} frames, {said.threads} torch thread(s), "
-              f"{said.clock} time")
+        print(f"{said.recipe} on {figures['size']}, {figures['frames']} frames, "
+              f"{said.threads} torch thread(s), {said.clock} time")
         for name, rate in figures["frames_per_second"].items():
             print(f"  {name:<12}{rate:>9.1f} frames/s{1000 / rate:>9.1f} ms")
     return 0

@@ -80,7 +80,9 @@ class GrainMeter:
 
     def result(self):
         """Give {kept, octaves, frozen}: energy ratios and the excess correlation between neighbours."""
-        ratio = [float(a / max(b, 1e-3)) if b > 0.02 else 1.0 for a, b in zip(self.after, self.before, strict=True)]
+        ratio = [
+            float(a / max(b, 1e-3)) if b > 0.02 else 1.0 for a, b in zip(self.after, self.before, strict=True)
+        ]
         kept = float(self.after.sum() / self.before.sum()) if self.before.sum() > 0.05 else 1.0
         still = [float(np.median(scores)) if scores else 0.0 for scores in self._still]
         return {

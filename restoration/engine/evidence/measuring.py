@@ -38,8 +38,12 @@ def measure(source, restored, analysis=None, *, truth=None, progress=None, cance
                     figure("gain_db", after_db - before_db)]  # fmt: skip
     return {
         "version": VERSION,
-        "frames": {"source": facts.video.frames, "restored": after.video.frames, "close": len(observer.changed),
-                   "stride": observer.stride},  # fmt: skip
+        "frames": {
+            "source": facts.video.frames,
+            "restored": after.video.frames,
+            "close": len(observer.changed),
+            "stride": observer.stride,
+        },  # fmt: skip
         "figures": numbers,
         "passed": all(number["passed"] for number in numbers),
         "per_shot": _per_shot(observer, shots),

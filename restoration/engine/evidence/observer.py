@@ -35,7 +35,9 @@ class Observer:
 
     def see(self, index, shot, source, restored, clean=None):
         """Take in one frame of both films (luma planes) and the clean one where the truth is known."""
-        images = [luma_image(plane, depth) for plane, depth in zip((source, restored), self.depths, strict=True)]
+        images = [
+            luma_image(plane, depth) for plane, depth in zip((source, restored), self.depths, strict=True)
+        ]
         thumbs = [small(image, self.small) for image in images]
         spectra = [self.correlator.spectrum(thumb) for thumb in thumbs]
         self.means[index] = [thumb.mean() for thumb in thumbs]

@@ -93,11 +93,7 @@ def _spread(seeds: torch.Tensor, allowed: torch.Tensor, steps: int) -> torch.Ten
     """Grow the seeds inside the allowed pixels, then by one pixel for the soft rim."""
     if not bool(seeds.any()):
         return seeds
-    field = seeds.to(torch.float32)
-    wall = (allowed | seeds).to(torch.float32)
-    for _ in range(steps):
-        field = highest(field) * wall
-    return highest(field) > 0.5
+    return grown(grown(seeds, steps, within=allowed | seeds))
 
 
 def _plausible(mask: torch.Tensor, params, scale: float) -> torch.Tensor:

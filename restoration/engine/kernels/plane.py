@@ -49,9 +49,18 @@ def lowest(plane: torch.Tensor, radius: int = 1) -> torch.Tensor:
     return -highest(-plane, radius)
 
 
-def grown(mask: torch.Tensor, radius: int = 1) -> torch.Tensor:
-    """Return the bool mask dilated by a square."""
-    return highest(mask.to(torch.float32), radius) > 0.5
+def grown(mask: torch.Tensor, steps: int = 1, within: torch.Tensor | None = None) -> torch.Tensor:
+    """Return the bool mask dilated by one pixel `steps` times, each time only inside the mask `within`."""
+    height, width = mask.shape
+    now = mask.to(torch.uint8)
+    wall = None if within is None else within.to(torch.uint8)
+    for _ in range(steps):
+        wide = F.pad(now, (1, 1, 1, 1))
+        rows = wide[:, :width] | wide[:, 2:] | wide[:, 1:1 + width]
+        now = rows[:height] | rows[2:] | rows[1:1 + height]
+        if wall is not None:
+            now &= wall
+    return now.bool()
 
 
 def halved(plane: torch.Tensor) -> torch.Tensor:

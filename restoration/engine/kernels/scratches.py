@@ -12,17 +12,16 @@ def run(window: Window, params, scene: Scene) -> Frame:
     if low == high:
         return frame
     luma, mask = frame.luma.clone(), torch.zeros_like(frame.luma, dtype=torch.bool)
-    strength = scene.grain.strength(frame.luma).clamp_(min=0.7)
-    fresh = scene.grain.field(frame.index) * strength if scene.grain.typical >= 1.0 else None
+    fresh = scene.grain.field(frame.index) if scene.grain.typical >= 1.0 else None
     for row in range(low, high):
         line = (float(lines["x"][row]), float(lines["tilt"][row]), int(lines["sign"][row]))
-        _close(luma, mask, line, (params, strength, fresh))
+        _close(luma, mask, line, (params, scene.grain, fresh))
     return frame.with_luma(luma, mask)
 
 
 def _close(luma: torch.Tensor, mask: torch.Tensor, line, known) -> None:
     """Close one line in place: a strip along it, the columns that stand out, a bridge across them."""
-    (x, tilt, sign), (params, strength, fresh) = line, known
+    (x, tilt, sign), (params, grain, fresh) = line, known
     height, width = luma.shape
     scale = max(1.0, width / 640)
     half = max(1, round(0.5 * params.width * scale))       # of the widest line
@@ -37,7 +36,7 @@ def _close(luma: torch.Tensor, mask: torch.Tensor, line, known) -> None:
     share = torch.linspace(0, 1, 2 * reach + 1, device=luma.device)
     bridge = left[:, None] + (right - left)[:, None] * share
     rise = sign * _along(strip - bridge, 4)
-    typical = torch.take(strength, at[:, reach].contiguous())[:, None]
+    typical = grain.strength(0.5 * (left + right)).clamp_(min=0.7)[:, None]
     keen = 1.5 - params.sensitivity
     hot = rise > keen * (2.0 + 0.55 * typical)
     core = hot[:, reach - half - 1:reach + half + 2]
@@ -46,7 +45,7 @@ def _close(luma: torch.Tensor, mask: torch.Tensor, line, known) -> None:
     touched = _widened(hot) & seen
     touched[:, :rim] = touched[:, -rim:] = False
     if fresh is not None:
-        bridge = bridge + torch.take(fresh, at)
+        bridge = bridge + typical * torch.take(fresh, at)
     where = at[touched]
     luma.view(-1)[where] = bridge[touched].clamp_(0, 256)
     mask.view(-1)[where] = True

@@ -130,7 +130,9 @@ def rebuild(part, model, start, stop):
     """Give samples start..stop as the prediction model would have them from both sides (least squares)."""
     gap = stop - start
     rows = gap + ORDER
-    windows = sliding_window_view(np.concatenate([np.zeros(rows), model[::-1], np.zeros(rows)]), gap + 2 * ORDER)
+    windows = sliding_window_view(
+        np.concatenate([np.zeros(rows), model[::-1], np.zeros(rows)]), gap + 2 * ORDER
+    )
     band = windows[rows - np.arange(rows)]  # row r predicts sample start + r from the ORDER before it
     around = part[start - ORDER : stop + ORDER].copy()
     around[ORDER : ORDER + gap] = 0

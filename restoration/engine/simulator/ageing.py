@@ -48,7 +48,13 @@ def _age_pictures(source, out, video, preset, seed, kept, progress):
     """Age every picture in one pass and keep the truth beside; give the record of what was done."""
     shape = frames.delivered(video)
     wear = Wear(preset, seed, video, maps=kept is not None)
-    gray = {"width": video.width, "height": video.height, "rate": video.rate, "sar": video.sar, "pixel_format": "gray"}
+    gray = {
+        "width": video.width,
+        "height": video.height,
+        "rate": video.rate,
+        "sar": video.sar,
+        "pixel_format": "gray",
+    }
     record = {"version": VERSION, "preset": preset.as_json(), "seed": seed, "frames": []}
     with ExitStack() as stack:
         writer = stack.enter_context(frames.Writer(out, **shape))
@@ -91,8 +97,13 @@ class Wear:
         aged, whole = moved(aged, dx, dy, turn), cover
         cover = np.clip(moved(cover, dx, dy, turn), 0, 1) if self.maps else cover
         aged = aged * np.float32(self.curves.gain[index]) + np.float32(self.curves.offset[index])
-        note |= {"dx": round(dx, 4), "dy": round(dy, 4), "turn": round(float(turn), 5),
-                 "gain": round(float(self.curves.gain[index]), 5), "offset": round(float(self.curves.offset[index]), 5)}
+        note |= {
+            "dx": round(dx, 4),
+            "dy": round(dy, 4),
+            "turn": round(float(turn), 5),
+            "gain": round(float(self.curves.gain[index]), 5),
+            "offset": round(float(self.curves.offset[index]), 5),
+        }
         out = (self._stored(aged),) + tuple(self._chroma(plane, whole, dx, dy, turn) for plane in planes[1:])
         return out, luma, cover, note
 
@@ -150,7 +161,9 @@ def _grain(rng, shape, size):
     """Draw spatially correlated grain of deviation 1."""
     taps = np.exp(-0.5 * (np.arange(-2, 3) / size) ** 2)
     strength = float(np.sum((taps / taps.sum()) ** 2))
-    return gaussian_short(rng.standard_normal(shape, dtype=np.float32), taps / taps.sum()) / np.float32(strength)
+    return gaussian_short(rng.standard_normal(shape, dtype=np.float32), taps / taps.sum()) / np.float32(
+        strength
+    )
 
 
 def gaussian_short(noise, taps):
@@ -159,7 +172,9 @@ def gaussian_short(noise, taps):
         total = np.float32(taps[2]) * noise
         for reach in (1, 2):
             if taps[2 + reach] > 1e-3:
-                total += np.float32(taps[2 + reach]) * (np.roll(noise, reach, axis) + np.roll(noise, -reach, axis))
+                total += np.float32(taps[2 + reach]) * (
+                    np.roll(noise, reach, axis) + np.roll(noise, -reach, axis)
+                )
         noise = total
     return noise
 

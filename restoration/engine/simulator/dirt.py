@@ -92,6 +92,8 @@ def lay(picture, cover, patch):
     columns = slice(max(patch.x, 0), min(patch.x + patch.alpha.shape[1], picture.shape[1]))
     if rows.start >= rows.stop or columns.start >= columns.stop:
         return
-    alpha = patch.alpha[rows.start - patch.y : rows.stop - patch.y, columns.start - patch.x : columns.stop - patch.x]
+    alpha = patch.alpha[
+        rows.start - patch.y : rows.stop - patch.y, columns.start - patch.x : columns.stop - patch.x
+    ]
     picture[rows, columns] += (np.float32(patch.luma) - picture[rows, columns]) * alpha
     np.maximum(cover[rows, columns], alpha, out=cover[rows, columns])

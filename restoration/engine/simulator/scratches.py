@@ -62,11 +62,17 @@ class Scratches:
         life = int(rng.integers(12, 46)) if rng.random() < 0.9 else int(rng.integers(60, 200))
         bright = rng.random() < 0.6
         return Scratch(
-            number=block * 1000 + number, start=start, stop=start + life, x=float(rng.uniform(0.02, 0.98) * width),
-            drift=float(rng.normal(0, 0.35) * scale), wander=float(rng.uniform(0, 1.5) * scale),
-            lean=float(rng.normal(0, 0.002)), width=float(rng.uniform(0.5, 1.1) * scale),
+            number=block * 1000 + number,
+            start=start,
+            stop=start + life,
+            x=float(rng.uniform(0.02, 0.98) * width),
+            drift=float(rng.normal(0, 0.35) * scale),
+            wander=float(rng.uniform(0, 1.5) * scale),
+            lean=float(rng.normal(0, 0.002)),
+            width=float(rng.uniform(0.5, 1.1) * scale),
             luma=float(rng.uniform(0.82, 0.98) if bright else rng.uniform(0.02, 0.15)),
-            strength=float(rng.uniform(0.35, 0.9)), gaps=float(rng.uniform(-1.6, 0.4)),
+            strength=float(rng.uniform(0.35, 0.9)),
+            gaps=float(rng.uniform(-1.6, 0.4)),
         )
 
     def lay(self, picture, cover, scratch, index):
@@ -79,7 +85,9 @@ class Scratches:
         inside = (columns >= 0) & (columns < width)
         columns = np.clip(columns, 0, width - 1)
         profile = np.exp(-(((columns - x[:, None]) / max(scratch.width, 0.4)) ** 2))
-        alpha = (profile * self._whole(scratch, index)[:, None] * scratch.strength * inside).astype(np.float32)
+        alpha = (profile * self._whole(scratch, index)[:, None] * scratch.strength * inside).astype(
+            np.float32
+        )
         alpha[alpha < 0.01] = 0
         rows = y[:, None]
         under = picture[rows, columns]

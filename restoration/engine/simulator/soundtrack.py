@@ -14,7 +14,9 @@ def age_sound(source, out, preset, seed):
     """Age the first sound track of `source` into the FLAC file `out`; give the facts of what was added."""
     facts = probe(source).audio[0]
     clicks = samples = 0
-    with sound.SoundWriter(out, rate=facts.rate, channels=facts.channels, codec="flac", bit_depth=16) as writer:
+    with sound.SoundWriter(
+        out, rate=facts.rate, channels=facts.channels, codec="flac", bit_depth=16
+    ) as writer:
         for second, block in enumerate(by_second(sound.read(source), facts.rate)):
             noise, count = damage(preset, seed, second, facts.rate)
             writer.write(np.clip(block + noise[None, : block.shape[1]], -1, 1).astype(np.float32))

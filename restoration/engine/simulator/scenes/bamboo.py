@@ -32,7 +32,10 @@ class Bamboo:
         width, height = self.size
         tall = int(height + self.travel) + 4
         haze = 0.66 + 0.10 * fractal(rng, (tall, width + 2), 2.2, smallest=height / 40)
-        spots = [(rng.uniform(0, width), rng.uniform(0, tall * 0.8), rng.uniform(0.008, 0.03) * height) for _ in range(70)]
+        spots = [
+            (rng.uniform(0, width), rng.uniform(0, tall * 0.8), rng.uniform(0.008, 0.03) * height)
+            for _ in range(70)
+        ]
 
         def draw(pen, s):
             for x, y, r in spots:
@@ -48,7 +51,9 @@ class Bamboo:
         luma = np.full((tall, wide), tone, np.float32)
         alpha = np.zeros((tall, wide), np.float32)
         for _ in range(stalks):
-            _stalk(luma, alpha, rng, rng.uniform(0.02, 0.98) * wide, thick * height * rng.uniform(0.8, 1.2), tone)
+            _stalk(
+                luma, alpha, rng, rng.uniform(0.02, 0.98) * wide, thick * height * rng.uniform(0.8, 1.2), tone
+            )
         shapes = [leaf for _ in range(leaves // 3) for leaf in _spray(rng, wide, tall, length * height)]
         for shade in (0.75, 1.0, 1.45):
             chosen = shapes[int(shade * 2) - 1 :: 3]
@@ -69,7 +74,11 @@ class Bamboo:
         for number, (luma, alpha, sway, parallax) in enumerate(self.layers):
             y = tilt * parallax
             bend = self._bend(t, self.gust[number], sway, y)
-            over(picture, _bent(luma, bend, y, self.margin, self.size), _bent(alpha, bend, y, self.margin, self.size))
+            over(
+                picture,
+                _bent(luma, bend, y, self.margin, self.size),
+                _bent(alpha, bend, y, self.margin, self.size),
+            )
         left = self.frames - 1 - index
         return picture * np.float32(smooth(-1, 16, left))
 
@@ -123,8 +132,12 @@ def _spray(rng, wide, tall, length):
     x, y = rng.uniform(0, wide), tall * rng.beta(1.1, 2.0)
     outward = rng.choice((0.55, 2.6))
     return [
-        (x + rng.normal(0, 0.12 * length), y + rng.normal(0, 0.12 * length),
-         outward + fan + rng.normal(0, 0.1), length * rng.uniform(0.6, 1.25))
+        (
+            x + rng.normal(0, 0.12 * length),
+            y + rng.normal(0, 0.12 * length),
+            outward + fan + rng.normal(0, 0.1),
+            length * rng.uniform(0.6, 1.25),
+        )
         for fan in (-0.45, -0.1, 0.2, 0.5, 0.85)[: rng.integers(3, 6)]
     ]
 
@@ -134,6 +147,10 @@ def _blades(pen, s, leaves):
     for x, y, angle, length in leaves:
         dx, dy = np.cos(angle) * length, np.sin(angle) * length
         nx, ny = -dy * 0.075, dx * 0.075
-        points = [(x, y), (x + 0.3 * dx + nx, y + 0.3 * dy + ny), (x + dx, y + 1.1 * dy),
-                  (x + 0.3 * dx - nx, y + 0.3 * dy - ny)]
+        points = [
+            (x, y),
+            (x + 0.3 * dx + nx, y + 0.3 * dy + ny),
+            (x + dx, y + 1.1 * dy),
+            (x + 0.3 * dx - nx, y + 0.3 * dy - ny),
+        ]
         pen.polygon([(px * s, py * s) for px, py in points], fill=255)

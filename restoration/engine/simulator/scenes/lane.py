@@ -177,13 +177,15 @@ def _lantern(size):
         pen.ellipse([0.06 * size * s, 0.14 * size * s, 0.94 * size * s, 0.80 * size * s], fill=255)
         pen.rectangle([0.34 * size * s, 0.10 * size * s, 0.66 * size * s, 0.17 * size * s], fill=255)
         pen.rectangle([0.34 * size * s, 0.77 * size * s, 0.66 * size * s, 0.83 * size * s], fill=255)
-        pen.line([0.5 * size * s, 0, 0.5 * size * s, 0.12 * size * s], fill=255, width=int(0.02 * size * s) + 1)
+        pen.line(
+            [0.5 * size * s, 0, 0.5 * size * s, 0.12 * size * s], fill=255, width=int(0.02 * size * s) + 1
+        )
         for strand in range(9):
             x = (0.42 + 0.02 * strand) * size * s
             pen.line([x, 0.82 * size * s, x, 0.98 * size * s], fill=200, width=1)
 
     alpha = mask((size, size), draw)
-    y, x = np.mgrid[-1:1:size * 1j, -1:1:size * 1j].astype(np.float32)
+    y, x = np.mgrid[-1 : 1 : size * 1j, -1 : 1 : size * 1j].astype(np.float32)
     ribs = np.sin(np.arcsin(np.clip(x / np.sqrt(np.clip(1 - y * y, 0.05, 1)), -1, 1)) * 9)
     luma = 0.52 - 0.28 * x - 0.10 * y + 0.05 * ribs
     return np.clip(np.where(np.abs(y + 0.06) > 0.64, 0.12, luma), 0, 1).astype(np.float32), alpha
@@ -206,12 +208,23 @@ def _person(size, phase, way, number, dark):
         for side in (1, -1):
             step = side * swing
             knee = (0.10 * step + 0.03, 0.74)
-            foot = (0.19 * step - 0.05 * max(0, -step * np.cos(phase)), 0.965 - 0.03 * max(0, np.cos(phase) * side))
+            foot = (
+                0.19 * step - 0.05 * max(0, -step * np.cos(phase)),
+                0.965 - 0.03 * max(0, np.cos(phase) * side),
+            )
             limb([(0, 0.52), knee, foot], 0.058)
             limb([foot, (foot[0] + 0.07, foot[1] + 0.008)], 0.032)
             limb([(0.01, 0.24), (-0.12 * step, 0.37), (-0.17 * step + 0.06, 0.49)], 0.045)
         hem = 0.13 + 0.04 * abs(swing)
-        body = [(-0.10, 0.20), (0.02, 0.175), (0.12, 0.205), (0.13, 0.45), (hem, coat), (-hem, coat), (-0.12, 0.45)]
+        body = [
+            (-0.10, 0.20),
+            (0.02, 0.175),
+            (0.12, 0.205),
+            (0.13, 0.45),
+            (hem, coat),
+            (-hem, coat),
+            (-0.12, 0.45),
+        ]
         pen.polygon([(w * (0.5 + way * x) * s, h * y * s) for x, y in body], fill=255)
         limb([(0.015, 0.20), (0.02, 0.12)], 0.05)
         head = [0.5 + way * 0.025 - 0.085, 0.045, 0.5 + way * 0.025 + 0.085, 0.165]
@@ -223,8 +236,12 @@ def _person(size, phase, way, number, dark):
     alpha = mask((w, h), draw)
     relief = gaussian(alpha, h * 0.028)
     light = 0.5 + 6.0 * np.gradient(relief, axis=1) * h / 300
-    y, x = np.mgrid[0:1:h * 1j, -1:1:w * 1j].astype(np.float32)
+    y, x = np.mgrid[0 : 1 : h * 1j, -1 : 1 : w * 1j].astype(np.float32)
     folds = 0.035 * np.sin(x * 23 + 4 * swing + 6 * y) * smooth(0.25, 0.5, y)
     face = smooth(0.088, 0.1, y) * smooth(0.168, 0.15, y) * smooth(-0.12, 0.10, x * way)
-    luma = dark * (0.6 + 1.1 * np.clip(light, 0, 1)) + folds * dark * 3 + 0.30 * face * (0.35 + np.clip(light, 0, 1))
+    luma = (
+        dark * (0.6 + 1.1 * np.clip(light, 0, 1))
+        + folds * dark * 3
+        + 0.30 * face * (0.35 + np.clip(light, 0, 1))
+    )
     return np.clip(luma, 0.02, 1).astype(np.float32), alpha

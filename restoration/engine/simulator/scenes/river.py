@@ -60,7 +60,9 @@ class River:
         """Draw dark reeds, close and out of focus, along the lower edge."""
         width, height = self.size
         wide = int(width * 1.6)
-        blades = [(rng.uniform(0, wide), rng.uniform(0.10, 0.34) * height, rng.normal(0, 0.10)) for _ in range(90)]
+        blades = [
+            (rng.uniform(0, wide), rng.uniform(0.10, 0.34) * height, rng.normal(0, 0.10)) for _ in range(90)
+        ]
         blades = [b for b in blades if (b[0] / width) % 0.8 < 0.34]
 
         def draw(pen, s):
@@ -68,9 +70,19 @@ class River:
                 tip = (x + lean * tall * 2, height * 0.4 - tall)
                 middle = (x + lean * tall * 0.6, height * 0.4 - tall * 0.55)
                 half = height * 0.004
-                pen.polygon([(p[0] * s, p[1] * s) for p in (
-                    (x - half, height * 0.4), (middle[0] - half, middle[1]), tip,
-                    (middle[0] + half, middle[1]), (x + half, height * 0.4))], fill=255)
+                pen.polygon(
+                    [
+                        (p[0] * s, p[1] * s)
+                        for p in (
+                            (x - half, height * 0.4),
+                            (middle[0] - half, middle[1]),
+                            tip,
+                            (middle[0] + half, middle[1]),
+                            (x + half, height * 0.4),
+                        )
+                    ],
+                    fill=255,
+                )
 
         return gaussian(mask((wide, int(height * 0.4)), draw), height / 300)
 
@@ -152,7 +164,7 @@ def _towers(rng, x, peaks, tallest):
         half = rng.uniform(0.35, 0.75) / peaks
         tall = tallest * rng.uniform(0.35, 1.0)
         u = (x - centre) / half
-        shape = tall * np.exp(-np.abs(u) ** 2.6)
+        shape = tall * np.exp(-(np.abs(u) ** 2.6))
         front = shape > skyline
         side = np.where(front, np.clip(-u, -1, 1), side)
         skyline = np.maximum(skyline, shape)
@@ -200,7 +212,14 @@ def _bird(span, beat):
     def draw(pen, s):
         lift = 0.5 - 0.35 * beat
         for tip in (0.02, 0.98):
-            pen.line([(tip * w * s, lift * h * s), ((0.5 + (tip - 0.5) * 0.4) * w * s, (0.45 - 0.1 * beat) * h * s),
-                      (0.5 * w * s, 0.55 * h * s)], fill=255, width=max(1, int(span * 0.10 * s)))
+            pen.line(
+                [
+                    (tip * w * s, lift * h * s),
+                    ((0.5 + (tip - 0.5) * 0.4) * w * s, (0.45 - 0.1 * beat) * h * s),
+                    (0.5 * w * s, 0.55 * h * s),
+                ],
+                fill=255,
+                width=max(1, int(span * 0.10 * s)),
+            )
 
     return mask((w, h), draw)

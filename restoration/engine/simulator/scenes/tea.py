@@ -73,7 +73,10 @@ def _room(rng, width, height):
     wall = 0.20 + 0.03 * fractal(rng, (height, width), 2.4, smallest=1.5)
     slant = x + 0.35 * y
     pane = smooth(0.34, 0.40, slant) * smooth(0.98, 0.90, slant) * smooth(0.62, 0.50, y + 0.1 * x)
-    bars = 1 - 0.7 * (smooth(0.028, 0.012, np.abs((slant * 5.2) % 1 - 0.5)) + smooth(0.05, 0.02, np.abs((y * 4.6) % 1 - 0.5)))
+    bars = 1 - 0.7 * (
+        smooth(0.028, 0.012, np.abs((slant * 5.2) % 1 - 0.5))
+        + smooth(0.05, 0.02, np.abs((y * 4.6) % 1 - 0.5))
+    )
     wall = wall + 0.26 * pane * gaussian(np.clip(bars, 0, 1).astype(np.float32), height / 110)
     wood = fractal(rng, (height, width), 1.7, stretch=14, smallest=1.2)
     rings = np.sin(26 * y * y + 2.4 * fractal(rng, (height, width), 2.8, stretch=6))
@@ -101,9 +104,11 @@ def _shadow(plate, middle, foot, half, height):
 
 def _vase_profile(v):
     """Give the half width of the vase at 0 (lip) .. 1 (foot), as a share of its widest."""
-    neck = 0.40 - 0.16 * smooth(0.0, 0.10, v) + 0.05 * np.exp(-((v - 0.0) / 0.02) ** 2)
+    neck = 0.40 - 0.16 * smooth(0.0, 0.10, v) + 0.05 * np.exp(-(((v - 0.0) / 0.02) ** 2))
     belly = 0.76 * np.exp(-(((v - 0.52) / 0.23) ** 2))
-    return np.maximum(neck * (1 - smooth(0.2, 0.4, v)) + belly, 0) + 0.44 * smooth(0.72, 0.98, v) * (1 - 0.06 * v)
+    return np.maximum(neck * (1 - smooth(0.2, 0.4, v)) + belly, 0) + 0.44 * smooth(0.72, 0.98, v) * (
+        1 - 0.06 * v
+    )
 
 
 def _bowl_profile(v):
@@ -151,7 +156,9 @@ def _flowers(rng):
             dx, dy = (angle - a) * 0.32, v - h
             r = np.hypot(dx, dy)
             petals = size * (0.62 + 0.38 * np.cos(5 * np.arctan2(dy, dx)))
-            total = np.maximum(total, 0.62 * smooth(petals * 1.08, petals * 0.9, r) * smooth(size * 0.14, size * 0.24, r))
+            total = np.maximum(
+                total, 0.62 * smooth(petals * 1.08, petals * 0.9, r) * smooth(size * 0.14, size * 0.24, r)
+            )
         for k in range(4):
             stem = 0.40 + 0.085 * k + 0.035 * np.sin(5 * angle + 2 * k)
             total = np.maximum(total, 0.5 * smooth(0.008, 0.004, np.abs(v - stem)))
@@ -169,7 +176,15 @@ def _tea_surface(plate, bowl, height):
 
     def ellipse(grow):
         def draw(pen, s):
-            pen.ellipse([(1 - grow) / 2 * w * s, (1 - grow) / 2 * h * s, (1 + grow) / 2 * w * s, (1 + grow) / 2 * h * s], fill=255)
+            pen.ellipse(
+                [
+                    (1 - grow) / 2 * w * s,
+                    (1 - grow) / 2 * h * s,
+                    (1 + grow) / 2 * w * s,
+                    (1 + grow) / 2 * h * s,
+                ],
+                fill=255,
+            )
 
         return mask((w, h), draw)
 
@@ -188,9 +203,14 @@ def _branch(rng, width, height):
     for lean in (-0.75, -0.25, 0.35, 0.85):
         points = [(0.42, 1.0)]
         for step in range(1, 8):
-            points.append((0.42 + lean * 0.058 * step + rng.normal(0, 0.012), 1 - 0.115 * step + rng.normal(0, 0.02)))
+            points.append(
+                (0.42 + lean * 0.058 * step + rng.normal(0, 0.012), 1 - 0.115 * step + rng.normal(0, 0.02))
+            )
         twigs.append(points)
-        blossoms += [(p[0] + rng.normal(0, 0.012), p[1] + rng.normal(0, 0.02), rng.uniform(0.6, 1.2)) for p in points[2:]]
+        blossoms += [
+            (p[0] + rng.normal(0, 0.012), p[1] + rng.normal(0, 0.02), rng.uniform(0.6, 1.2))
+            for p in points[2:]
+        ]
 
     def wood(pen, s):
         for points in twigs:

@@ -1,0 +1,69 @@
+"""A film restored while everything dies is the same film, byte for byte, as one restored in peace."""
+
+from pathlib import Path
+
+import pytest
+
+from archive.models import MachineTime
+from jobs.models import State
+from restoration.models import Run, Segment, Step
+from tests.factories import archive as make
+from tests.factories import restoration as bench
+
+pytestmark = [pytest.mark.chaos, pytest.mark.django_db(transaction=True)]
+FRAMES = 72  # six segments
+PATIENCE = 120
+
+
+@pytest.fixture
+def project(house, settings):
+    """The restoration of a small film in the suffering house, whose store this process shares."""
+    settings.DATA_DIR = Path(house.folder)
+    settings.SCRATCH_DIR = settings.DATA_DIR / "scratch"
+    settings.STORAGES = dict(settings.STORAGES)  # the store's rooms are laid out anew, under this house
+    return bench.project(make.version(frames=FRAMES, shots=3))
+
+
+def finish(house, run):
+    """Wait until a run ends and return it afresh; it must have ended well."""
+    ended = (Run.Status.SUCCEEDED, Run.Status.NEEDS_ATTENTION, Run.Status.FAILED)
+    house.wait(
+        lambda: Run.objects.filter(pk=run.pk, status__in=ended).exists(), f"the end of {run}", PATIENCE
+    )
+    run.refresh_from_db()
+    assert (run.status, run.error) == (Run.Status.SUCCEEDED, "")
+    return run
+
+
+def assert_committed_once(run):
+    """Every segment and every step of a run is done, and was booked as done exactly once."""
+    assert run.segments.count() == 6
+    for model, rows in ((Segment, run.segments), (Step, run.steps)):
+        assert set(rows.values_list("state", flat=True)) == {State.DONE}
+        subjects = [f"{model.task_label()}-{row.pk}" for row in rows.all()]
+        done = MachineTime.objects.filter(subject__in=subjects, outcome=State.DONE)
+        assert sorted(done.values_list("subject", flat=True)) == sorted(subjects)
+    assert run.steps.filter(kind=Step.Kind.ASSEMBLE).count() == 1
+
+
+def test_a_film_restored_in_chaos_has_the_digest_of_one_restored_in_peace(house, project):
+    quiet = finish(house, bench.run(project))
+
+    violent = bench.run(project)
+    house.kill_horse(Segment)
+    house.flush()
+    house.kill_worker()
+    house.kill_server()
+    reapers = [house.reap(), house.reap()]
+    house.kill_horse(Segment)
+    house.flush()
+    violent = finish(house, violent)
+
+    assert [reaper.wait(30) for reaper in reapers] == [0, 0]
+    for run in (quiet, violent):
+        assert_committed_once(run)
+    digests = [list(run.segments.values_list("digest", flat=True)) for run in (quiet, violent)]
+    assert digests[0] == digests[1]
+    assert violent.steps.get(kind="assemble").digest == quiet.result.manifest_digest
+    assert violent.plan["same_as"] == quiet.result_id
+    assert sum(violent.segments.values_list("attempt", flat=True)) >= 8
