@@ -39,5 +39,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(TEST_HOME / "tests.sqlite3")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+STATIC_ROOT = TEST_HOME / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 AXES_ENABLED = False
 JOBS_LEASE_SECONDS = int(os.environ.get("PATINA_LEASE_SECONDS", "60"))

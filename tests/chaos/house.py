@@ -86,15 +86,16 @@ class House:
         raise AssertionError(f"Waited in vain for {what}. The house said:\n{self.words()[-4000:]}")
 
     def horse_of(self, model):
-        """Wait for a running row of the model; return the number of the process that carries it."""
+        """Wait for a row of the model that a live process carries; return that process's number."""
         found = []
 
         def look():
-            found[:] = running(model).values_list("owner", flat=True)[:1]
+            owners = running(model).values_list("owner", flat=True)
+            found[:] = [pid for pid in (int(owner.split("/")[1]) for owner in owners) if alive(pid)]
             return found
 
         self.wait(look, f"a running {model.__name__}")
-        return int(found[0].split("/")[1])
+        return found[0]
 
     def kill_horse(self, model):
         """SIGKILL the process that carries a row of the model; return its number."""
@@ -127,7 +128,8 @@ class House:
         raise AssertionError("Found nobody to kill.")
 
     def flush(self):
-        """Empty the queue server."""
+        """Empty the queue server, once it is up."""
+        self.wait(self.server_pid, "the queue server")
         bell.connection().flushall()
 
     def server_pid(self):
@@ -146,6 +148,15 @@ class House:
 def running(model):
     """Return the rows of the model that run."""
     return model._base_manager.filter(state=State.RUNNING)
+
+
+def alive(pid):
+    """Tell whether a process runs, and is not merely a name nobody has struck yet."""
+    try:
+        facts = Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return facts.rsplit(")", 1)[1].split()[0] != "Z"
 
 
 def database_url():

@@ -8,7 +8,7 @@ import pytest
 
 from jobs import bell, leases
 from jobs.models import State, Worker
-from tests.chaos.house import running
+from tests.chaos.house import alive, running
 from tests.jobs.testapp.models import Batch, Join, Piece
 
 pytestmark = [pytest.mark.chaos, pytest.mark.django_db(transaction=True)]
@@ -97,12 +97,3 @@ def test_the_workers_of_a_killed_supervisor_end_and_the_next_one_goes_on(house):
     house.start()
     assert house.server_pid() == server
     assert_done_once(house, batch)
-
-
-def alive(pid):
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    with open(f"/proc/{pid}/stat") as facts:
-        return facts.read().rsplit(")", 1)[1].split()[0] != "Z"
