@@ -1,4 +1,4 @@
-"""Listening to a whole sound track once: the hum, the noise floor and how far the loud parts stand above it."""
+"""Listening to a whole sound track once: its hum, its noise floor, how far the loud parts stand above it."""
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -72,7 +72,7 @@ def _hum(tones):
     for mains in MAINS:
         levels = []
         for number in range(1, HARMONICS + 1):
-            at = int(round(mains * number))
+            at = round(mains * number)
             around = np.concatenate([steady[max(at - 7, 0) : at - 2], steady[at + 3 : at + 8]])
             present = len(around) and steady[at] > PRESENT * np.median(around) and steady[at] > 3e-4
             levels.append(float(steady[at]) if present else 0.0)

@@ -1,4 +1,4 @@
-"""Restoring a sound track: listen to all of it once, then repair it block by block, every sample accounted for."""
+"""Restoring a sound track: listen to all of it once, then repair it block by block, losing no sample."""
 
 import time
 
@@ -16,9 +16,9 @@ CONTEXT = 1  # seconds seen on either side of a block
 def restore_sound(source, out, recipe, *, span=None, progress=None, cancelled=None):
     """Restore the first sound track of `source` into the FLAC file `out`; None for a silent film.
 
-    Gives {samples, rate, channels, steps, clicks, hum, snr_before, snr_after, seconds}. A recipe without sound
-    steps carries the samples through unchanged. `span` (first, end) keeps only those samples. `progress(done,
-    total)` counts seconds of sound in both passes.
+    Gives {samples, rate, channels, steps, clicks, hum, snr_before, snr_after, seconds}. A recipe without
+    sound steps carries the samples through unchanged. `span` (first, end) keeps only those samples.
+    `progress(done, total)` counts seconds of sound in both passes.
     """
     facts = probe(source)
     if not facts.audio:
@@ -43,7 +43,8 @@ def restore_sound(source, out, recipe, *, span=None, progress=None, cancelled=No
     return {
         "samples": writer.samples, "rate": track.rate, "channels": track.channels,
         "steps": [step.operator for step in recipe.sound_steps], "clicks": clicks, "hum": heard.hum,
-        "snr_before": heard.snr, "snr_after": after.facts().snr, "seconds": round(time.monotonic() - began, 3),
+        "snr_before": heard.snr, "snr_after": after.facts().snr,
+        "seconds": round(time.monotonic() - began, 3),
     }  # fmt: skip
 
 
@@ -55,7 +56,7 @@ def _within(block, start, span):
 
 
 def repaired(blocks, facts, steps):
-    """Yield (samples, clicks repaired) for a stream of blocks; each is worked on with its context around it."""
+    """Yield (samples, clicks repaired) for a stream of blocks, each worked on with its context around it."""
     if not steps:
         yield from ((block, 0) for block in blocks)
         return
@@ -65,7 +66,7 @@ def repaired(blocks, facts, steps):
         if current is not None:
             ahead = coming[:, :context] if coming is not None else current[:, :0]
             yield _one(before, current, ahead, facts, steps)
-            # the context is the sound as it came, so that a block's result does not depend on the ones before it
+            # the context is the sound as it came: no block depends on how another was repaired
             before = current[:, -context:]
         else:
             before = coming[:, :0] if coming is not None else None

@@ -33,7 +33,7 @@ def residual(steps, reach=6):
 
 
 def tone(before, after):
-    """Compare two luma histograms (256 bins): (shift of the median in 1/255, gain between the 10th and 90th)."""
+    """Compare two luma histograms of 256 bins: (shift of the median in 1/255, gain of the middle part)."""
     marks = np.linspace(0.1, 0.9, 17)
     x, y = quantiles(before, marks), quantiles(after, marks)
     shift = float(quantiles(after, [0.5])[0] - quantiles(before, [0.5])[0])

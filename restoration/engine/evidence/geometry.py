@@ -25,7 +25,7 @@ def small(image, size):
 
 
 def at_size(image, size):
-    """Bring a picture to the source's size; Lanczos undoes an enlargement without touching the grain's spectrum."""
+    """Bring a picture to the source's size; Lanczos undoes an enlargement and leaves the grain's spectrum."""
     if image.size != size:
         image = image.resize(size, Image.Resampling.LANCZOS)
     return np.asarray(image, dtype=np.float32)

@@ -60,7 +60,7 @@ class GrainMeter:
         self._last = None
 
     def see(self, index, source, restored, gain):
-        """Take in one frame of both films in the source's geometry; `gain` is the restored film's contrast."""
+        """Take in one frame of both films at the source's size; `gain` is the restored film's contrast."""
         corners = flat_blocks(source)
         if not len(corners):
             return

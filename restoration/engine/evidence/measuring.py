@@ -30,7 +30,7 @@ def measure(source, restored, analysis=None, *, truth=None, progress=None, cance
     shots = [tuple(shot) for shot in analysis.shots] if analysis else _shots(source, facts, cancelled)
     total = min(facts.video.frames, after.video.frames)
     shots = [(start, min(stop, total)) for start, stop in shots if start < total]
-    observer = _watched(source, restored, (facts.video, after.video), shots, truth, progress, cancelled)
+    observer = _watched((source, restored), (facts.video, after.video), shots, truth, (progress, cancelled))
     numbers = _equalities(source, restored, facts, after) + _changes(observer, shots)
     if truth:
         before_db, after_db = observer.psnr()
@@ -43,7 +43,7 @@ def measure(source, restored, analysis=None, *, truth=None, progress=None, cance
             "restored": after.video.frames,
             "close": len(observer.changed),
             "stride": observer.stride,
-        },  # fmt: skip
+        },
         "figures": numbers,
         "passed": all(number["passed"] for number in numbers),
         "per_shot": _per_shot(observer, shots),
@@ -67,15 +67,15 @@ def _shots(source, facts, cancelled):
     return [tuple(shot) for shot in find_shots(thumbs())]
 
 
-def _watched(source, restored, videos, shots, truth, progress, cancelled):
+def _watched(films, videos, shots, truth, calls):
     """Read both films (and the truth) side by side and show them to an observer."""
-    before, after = videos
+    before, (progress, cancelled) = videos[0], calls
     total = shots[-1][1]
     depths = [colour.bit_depth(frames.delivered(video)["pixel_format"]) for video in videos]
     stride = max(1, -(-total // CLOSE_LOOKS))
     observer = Observer((before.width, before.height), depths, total, stride)
     clean = _clean(truth)
-    streams = [frames.read(path, 0, total) for path in (source, restored)]
+    streams = [frames.read(path, 0, total) for path in films]
     streams.append(frames.read(clean, 0, total) if clean else ((None, (None,)) for _ in count()))
     numbers = np.searchsorted([start for start, _ in shots], range(total), side="right") - 1
     for index, ((_, was), (_, now), (_, ideal)) in enumerate(zip(*streams, strict=False)):
@@ -155,7 +155,8 @@ def _drawn(observer):
     shares = sorted(observer.changed.items())
     every = max(1, len(shares) // 600)
     return {
-        "luma_before": curves.thinned(observer.means[:, 0]), "luma_after": curves.thinned(observer.means[:, 1]),
+        "luma_before": curves.thinned(observer.means[:, 0]),
+        "luma_after": curves.thinned(observer.means[:, 1]),
         "dx_before": curves.thinned(moves[:, 0, 0]), "dy_before": curves.thinned(moves[:, 0, 1]),
         "dx_after": curves.thinned(moves[:, 1, 0]), "dy_after": curves.thinned(moves[:, 1, 1]),
         "changed": [[index, round(share, 5)] for index, share in shares[::every]],

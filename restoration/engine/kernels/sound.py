@@ -17,7 +17,7 @@ CROWD = 4  # more than this within some 50 ms are the pulses of a string or a vo
 
 @dataclass(frozen=True)
 class SoundFacts:
-    """What was heard in the whole track: rate in Hz, hum frequency (0 = none), its steady amplitudes, the floor."""
+    """What was heard in the whole track: rate and hum in Hz (0 = none), steady amplitudes, the floor."""
 
     rate: int
     hum: float

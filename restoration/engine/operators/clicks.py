@@ -25,8 +25,8 @@ class ClicksParams:
 CLICKS = Operator(
     name="clicks",
     title="Clicks and crackle",
-    summary="Finds samples that the sound around them cannot explain (linear prediction) and rebuilds only those "
-    "from both sides.",
+    summary="Finds samples that the sound around them cannot explain (linear prediction) and rebuilds only "
+    "those from both sides.",
     params=ClicksParams,
     kernel="restoration.engine.kernels.sound:clicks",
     leaves=("every sample outside a click", "attacks of instruments and consonants", "length and pitch"),

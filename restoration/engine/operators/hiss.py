@@ -14,8 +14,8 @@ class HissParams:
         0.0,
         18.0,
         "Reduction",
-        "By how much the floor is lowered. An old film may keep the sound of its age; above 10 dB voices begin to "
-        "sound hollow.",
+        "By how much the floor is lowered. An old film may keep the sound of its age; above 10 dB voices "
+        "begin to sound hollow.",
         step=0.5,
         unit="dB",
     )
@@ -24,8 +24,8 @@ class HissParams:
 HISS = Operator(
     name="hiss",
     title="Hiss",
-    summary="Learns the noise floor from the film's own quiet parts and lowers it by a stated amount where nothing "
-    "else sounds.",
+    summary="Learns the noise floor from the film's own quiet parts and lowers it by a stated amount where "
+    "nothing else sounds.",
     params=HissParams,
     kernel="restoration.engine.kernels.sound:hiss",
     leaves=("sound well above the floor", "room tone down to the stated amount", "length and pitch"),

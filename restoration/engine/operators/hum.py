@@ -23,8 +23,8 @@ class HumParams:
 HUM = Operator(
     name="hum",
     title="Mains hum",
-    summary="Measures whether the mains (50 or 60 Hz) hums under the sound and takes out just that tone and its "
-    "harmonics, never more than the steady level measured over the whole film.",
+    summary="Measures whether the mains (50 or 60 Hz) hums under the sound and takes out just that tone and "
+    "its harmonics, never more than the steady level measured over the whole film.",
     params=HumParams,
     kernel="restoration.engine.kernels.sound:hum",
     leaves=("sound without hum", "low notes louder than the hum", "length and pitch"),

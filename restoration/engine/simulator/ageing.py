@@ -19,20 +19,21 @@ CHROMA_KEPT = 0.85  # share of colour that fading leaves
 
 
 def age(source, out, *, preset="medium", seed=0, truth=None, progress=None):
-    """Age the film `source` into `out` (Matroska, FFV1 and FLAC): the same bytes for the same source and seed.
+    """Age the film `source` into `out` (Matroska, FFV1, FLAC): the same bytes for the same source and seed.
 
-    With a folder `truth`, keeps clean.mkv (the clean luma, aligned frame by frame), defects.mkv (opacity of dirt
-    and scratches, in the aged picture's geometry) and truth.json (curves, defects, cuts, seed, preset).
+    With a folder `truth`, keeps clean.mkv (the clean luma, aligned frame by frame), defects.mkv (opacity of
+    dirt and scratches, in the aged picture's geometry) and truth.json (curves, defects, cuts, seed, preset).
     """
     preset, source, out = preset_named(preset), Path(source), Path(out)
     facts = probe(source)
     kept = Path(truth) if truth else None
     if kept:
         kept.mkdir(parents=True, exist_ok=True)
+    wear = Wear(preset, seed, facts.video, maps=kept is not None)
     aged = out.with_name(f"{out.stem}.pictures.mkv")
     noisy = out.with_name(f"{out.stem}.sound.mka")
     try:
-        record = _age_pictures(source, aged, facts.video, preset, seed, kept, progress)
+        record = _age_pictures(source, aged, wear, kept, progress)
         sound = age_sound(source, noisy, preset, seed) if facts.audio else None
         master.join([aged], noisy if sound else None, out, rate=facts.video.rate)
     finally:
@@ -44,10 +45,9 @@ def age(source, out, *, preset="medium", seed=0, truth=None, progress=None):
     return record
 
 
-def _age_pictures(source, out, video, preset, seed, kept, progress):
+def _age_pictures(source, out, wear, kept, progress):
     """Age every picture in one pass and keep the truth beside; give the record of what was done."""
-    shape = frames.delivered(video)
-    wear = Wear(preset, seed, video, maps=kept is not None)
+    video, shape = wear.video, frames.delivered(wear.video)
     gray = {
         "width": video.width,
         "height": video.height,
@@ -55,7 +55,7 @@ def _age_pictures(source, out, video, preset, seed, kept, progress):
         "sar": video.sar,
         "pixel_format": "gray",
     }
-    record = {"version": VERSION, "preset": preset.as_json(), "seed": seed, "frames": []}
+    record = {"version": VERSION, "preset": wear.preset.as_json(), "seed": wear.seed, "frames": []}
     with ExitStack() as stack:
         writer = stack.enter_context(frames.Writer(out, **shape))
         clean = stack.enter_context(frames.Writer(kept / "clean.mkv", **gray)) if kept else None
@@ -77,7 +77,7 @@ class Wear:
 
     def __init__(self, preset, seed, video, *, maps=True):
         self.preset, self.seed, self.maps = preset, seed, maps
-        self.size = (video.width, video.height)
+        self.video, self.size = video, (video.width, video.height)
         self.depth = video.bit_depth
         limited = video.range == "tv" or (video.range != "pc" and not video.gray)
         self.low, self.high = levels(video.bit_depth, limited)
@@ -104,7 +104,7 @@ class Wear:
             "gain": round(float(self.curves.gain[index]), 5),
             "offset": round(float(self.curves.offset[index]), 5),
         }
-        out = (self._stored(aged),) + tuple(self._chroma(plane, whole, dx, dy, turn) for plane in planes[1:])
+        out = (self._stored(aged), *(self._chroma(plane, whole, (dx, dy, turn)) for plane in planes[1:]))
         return out, luma, cover, note
 
     def _emulsion(self, luma, index):
@@ -140,13 +140,13 @@ class Wear:
         kind = np.uint8 if self.depth == 8 else np.uint16
         return np.clip(values, 0, (1 << self.depth) - 1).astype(kind)
 
-    def _chroma(self, plane, cover, dx, dy, turn):
+    def _chroma(self, plane, cover, move):
         """Fade colour, make it gray under dirt and move it with the picture."""
         middle = np.float32(1 << (self.depth - 1))
         down, across = cover.shape[0] // plane.shape[0], cover.shape[1] // plane.shape[1]
         hidden = cover[::down, ::across][: plane.shape[0], : plane.shape[1]]
         colour = (plane.astype(np.float32) - middle) * CHROMA_KEPT * (1 - hidden)
-        colour = moved(colour, dx / across, dy / down, turn) + middle + np.float32(0.5)
+        colour = moved(colour, move[0] / across, move[1] / down, move[2]) + middle + np.float32(0.5)
         return np.clip(colour, 0, (1 << self.depth) - 1).astype(plane.dtype)
 
 

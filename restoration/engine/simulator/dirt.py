@@ -1,4 +1,4 @@
-"""What lies on the film: dust, soft stains, hairs and lint, new in every frame. Each is a small opacity patch."""
+"""What lies on the film: dust, soft stains, hairs and lint, new in every frame, each a patch of opacity."""
 
 from typing import NamedTuple
 
@@ -20,8 +20,7 @@ class Patch(NamedTuple):
 
 def dirt(preset, seed, index, size):
     """Give the patches of one frame, the same whenever that frame is asked for."""
-    width, height = size
-    scale = height / 480
+    scale = size[1] / 480
     rng = generator(seed, "dirt", index)
     patches = [_blob(rng, size, preset.dust_size * scale) for _ in range(rng.poisson(preset.dust))]
     patches += [_blotch(rng, size, scale) for _ in range(rng.poisson(preset.blotches))]
@@ -72,7 +71,7 @@ def _hair(rng, size, scale):
     x, y = np.cumsum(np.cos(turn)) * length, np.cumsum(np.sin(turn)) * length
     x, y = x - x.min() + 3, y - y.min() + 3
     image = Image.new("L", (int(x.max() * 3) + 9, int(y.max() * 3) + 9))
-    thick = max(1, int(round(rng.uniform(2.0, 4.5) * scale)))
+    thick = max(1, round(rng.uniform(2.0, 4.5) * scale))
     ImageDraw.Draw(image).line(list(zip(x * 3, y * 3, strict=True)), fill=255, width=thick, joint="curve")
     small = image.resize((image.width // 3 + 1, image.height // 3 + 1), Image.Resampling.BOX)
     alpha = np.asarray(small, dtype=np.float32) / 255 * np.float32(rng.uniform(0.6, 0.95))

@@ -13,7 +13,7 @@ CUT = 0.09  # mean difference of two thumbnails, 0..1, that makes a cut of clean
 
 @dataclass(frozen=True)
 class Curves:
-    """Hold one number per frame: gain and offset of density, sideways and upward shift in px, turn in degrees."""
+    """Hold one number per frame: gain and offset of density, shift right and down in px, turn in degrees."""
 
     gain: np.ndarray
     offset: np.ndarray
@@ -38,7 +38,7 @@ def curves(preset, seed, frames, height):
 
 
 class Splices:
-    """Notice the cuts of a clean film as it passes and let the picture jump at each, settling in three frames."""
+    """Notice the cuts of a clean film as it passes; let the picture jump at each and settle in three frames."""
 
     SETTLE = (1.0, -0.35, 0.12)
 
@@ -47,7 +47,7 @@ class Splices:
         self.found, self._thumb = [], None
 
     def jump(self, index, luma):
-        """Look at clean frame `index` and give (sideways, up-and-down) px by which a splice moves it."""
+        """Look at clean frame `index` and give (right, down) px by which a splice moves it."""
         thumb = np.asarray(Image.fromarray(luma.astype(np.float32)).resize(THUMB, Image.Resampling.BOX))
         if self._thumb is not None and np.abs(thumb - self._thumb).mean() > CUT:
             self.found.append(index)
@@ -65,7 +65,7 @@ class Splices:
 
 
 def moved(plane, dx, dy, turn):
-    """Move a float plane by (dx, dy) px and turn it clockwise about its middle by a small angle; edges repeat.
+    """Move a float plane by (dx, dy) px and turn it clockwise a little about its middle; edges repeat.
 
     A small turn is two shears, so rows and then columns are moved, each by its own sub-pixel amount.
     """

@@ -1,4 +1,4 @@
-"""How badly a film has aged: named sets of damage. Lengths are in pixels at 480 lines and grow with the picture."""
+"""How badly a film has aged: named sets of damage. Lengths are px at 480 lines and grow with the picture."""
 
 from dataclasses import asdict, dataclass
 

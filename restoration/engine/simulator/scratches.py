@@ -97,7 +97,7 @@ class Scratches:
         cover[ys, columns[ys, ks]] = np.maximum(cover[ys, columns[ys, ks]], alpha[ys, ks])
 
     def _whole(self, scratch, index):
-        """Give, for every row, how far the emulsion is cut there in this frame; the gaps travel with the film."""
+        """Give, for every row, how far the emulsion is cut there; the gaps travel with the film."""
         height = self.size[1]
         if scratch.number not in self._breaks:
             if len(self._breaks) > 64:

@@ -1,4 +1,4 @@
-"""Wind in a bamboo grove: stalks with their nodes, layers of moving leaves, light between; the camera tilts up."""
+"""Wind in a bamboo grove: stalks with nodes, layers of moving leaves, light between; the camera tilts up."""
 
 import numpy as np
 
@@ -19,12 +19,12 @@ class Bamboo:
 
     def __init__(self, seed, size, frames):
         self.size, self.frames = size, frames
-        width, height = size
+        height = size[1]
         rng = generator(seed, "bamboo")
         self.margin = int(height * 0.12)
         self.travel = height * 0.35
         self.back = self._back(rng)
-        self.layers = [self._layer(rng, *spec) for spec in LAYERS]
+        self.layers = [self._layer(rng, spec) for spec in LAYERS]
         self.gust = generator(seed, "bamboo gust").uniform(0, 6.28, len(LAYERS))
 
     def _back(self, rng):
@@ -44,8 +44,9 @@ class Bamboo:
         fall = np.linspace(1.08, 0.70, tall, dtype=np.float32)[:, None]
         return np.clip((haze + 0.35 * gaussian(mask((width + 2, tall), draw), height / 180)) * fall, 0, 1)
 
-    def _layer(self, rng, stalks, thick, leaves, length, tone, blur, sway, parallax):
+    def _layer(self, rng, spec):
         """Draw one depth of the grove as (luma, alpha, sway, parallax)."""
+        stalks, thick, leaves, length, tone, blur, sway, parallax = spec
         width, height = self.size
         wide, tall = width + 2 * self.margin, int(height + self.travel * parallax) + 4
         luma = np.full((tall, wide), tone, np.float32)
@@ -103,7 +104,7 @@ def _bent(plate, bend, y, margin, size):
     return window[:, :-1] * (1 - part) + window[:, 1:] * part
 
 
-def _stalk(luma, alpha, rng, x, thick, tone):
+def _stalk(luma, alpha, rng, x, *, thick, tone):
     """Raise one stalk: round shading, a pale ring and a dark line at every node."""
     tall = luma.shape[0]
     half = int(thick) + 2

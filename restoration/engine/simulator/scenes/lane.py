@@ -30,9 +30,9 @@ class Lane:
         """Draw what stands still: wall, door, window, eaves and the stone pavement."""
         width, height = self.wide, self.size[1]
         plate = _bricks(rng, width, height)
-        _opening(plate, rng, 0.10, 0.235, 0.30, GROUND, _planks)
-        _opening(plate, rng, 0.46, 0.62, 0.34, 0.57, _lattice)
-        _opening(plate, rng, 0.78, 0.92, 0.28, GROUND, _planks)
+        _opening(plate, rng, (0.10, 0.235, 0.30, GROUND), _planks)
+        _opening(plate, rng, (0.46, 0.62, 0.34, 0.57), _lattice)
+        _opening(plate, rng, (0.78, 0.92, 0.28, GROUND), _planks)
         ground = int(height * GROUND)
         plate[ground:] = _pavement(rng, width, height - ground)
         plate[ground - max(1, height // 90) : ground + max(1, height // 160)] *= 0.55
@@ -62,12 +62,13 @@ class Lane:
         x = self.wide * 0.36 - pan + tilt * height * 0.2
         stamp(picture, 0.25 * alpha, alpha * 0.45, x + height * 0.05, height * 0.155)
         stamp(picture, luma, alpha, x, height * 0.14)
-        for number, walker in enumerate(WALKERS):
-            self._walk(picture, t, pan, number, *walker)
+        for number in range(len(WALKERS)):
+            self._walk(picture, t, pan, number)
         return picture
 
-    def _walk(self, picture, t, pan, number, start, way, speed, tall, dark):
+    def _walk(self, picture, t, pan, number):
         """Let one person cross the lane, casting a shadow on the stones."""
+        start, way, speed, tall, dark = WALKERS[number]
         width, height = self.size
         along = (t - start) * speed
         x = (along if way > 0 else 1 - along) * width - pan * 0.25
@@ -101,9 +102,9 @@ def _bricks(rng, width, height):
     return wall.astype(np.float32)
 
 
-def _opening(plate, rng, left, right, top, bottom, fill):
+def _opening(plate, rng, place, fill):
     """Set a door or a window into the wall, with a stone frame and a deep shadow."""
-    height, width = plate.shape
+    (left, right, top, bottom), (height, width) = place, plate.shape
     x0, x1, y0, y1 = int(left * width), int(right * width), int(top * height), int(bottom * height)
     frame = max(2, height // 45)
     stone = 0.66 + 0.03 * fractal(rng, (y1 - y0 + frame, x1 - x0 + 2 * frame), 1.6)

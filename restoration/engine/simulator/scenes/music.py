@@ -1,4 +1,4 @@
-"""A short piece for plucked strings and flute, made in code, so that hiss, crackle and hum have something to spoil."""
+"""A short piece for plucked strings and flute, made in code, so that hiss and hum have something to spoil."""
 
 import numpy as np
 
@@ -12,7 +12,7 @@ BEAT = 0.42
 def melody(seed, seconds, rate):
     """Play the piece: (1, samples) float32 within ±0.7."""
     rng = generator(seed, "music")
-    track = np.zeros(int(round(seconds * rate)), np.float32)
+    track = np.zeros(round(seconds * rate), np.float32)
     degree, at = 5, 0.15
     while at < seconds - 0.3:
         length = BEAT * rng.choice((0.5, 1, 1, 1.5, 2))

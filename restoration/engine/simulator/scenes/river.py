@@ -25,20 +25,21 @@ class River:
         self.horizon = int(height * HORIZON)
         self.travel = width * 0.22
         self.sky = self._sky(rng)
-        self.hills = [self._hill(rng, depth, *spec) for depth, spec in enumerate(HILLS)]
+        self.hills = [self._hill(rng, depth, spec) for depth, spec in enumerate(HILLS)]
         self.mist = fractal(rng, (self.horizon, 2 * width), 2.6, stretch=3.0, smallest=4)
         self.ripples = fractal(rng, (height, 2 * width), 1.6, stretch=7.0, smallest=2.5)
         self.reeds = self._reeds(rng)
         self.boat = _boat(height)
 
     def _sky(self, rng):
-        width, height = self.size
+        width = self.size[0]
         clouds = fractal(rng, (self.horizon, 2 * width), 2.8, stretch=2.2, smallest=3)
         glow = np.linspace(0.62, 0.92, self.horizon, dtype=np.float32)[:, None]
         return np.clip(glow + 0.07 * clouds, 0, 1)
 
-    def _hill(self, rng, depth, parallax, tallest, haze, rough, peaks):
+    def _hill(self, rng, depth, spec):
         """Draw one range of hills as (luma, alpha, parallax) on a plate wide enough for the pan."""
+        parallax, tallest, haze, rough, peaks = spec
         width, height = self.size
         wide = int(width + self.travel * parallax) + 4
         x = np.linspace(0, 1, wide, dtype=np.float32)

@@ -39,7 +39,7 @@ def pictures(seed, frames, size):
 
 
 def draw_sample(out, *, seed, seconds=14, size=(640, 480), rate=24, progress=None):
-    """Draw the clean sample film with its sound into `out` (Matroska, FFV1 and FLAC); it appears when complete."""
+    """Draw the clean sample film with its sound into `out` (Matroska); it appears when complete."""
     out, rate = Path(out), Fraction(rate)
     frames = int(seconds * rate)
     drawn = out.with_name(f"{out.stem}.pictures.mkv")

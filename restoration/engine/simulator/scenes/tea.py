@@ -1,5 +1,7 @@
 """A close-up by a window: a glazed vase and a tea bowl on a worn table, steam rising; the camera moves in."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from restoration.engine.simulator.noise import fractal, gaussian, generator
@@ -117,7 +119,7 @@ def _bowl_profile(v):
 
 
 def _turned(plate, rng, place, profile, glaze):
-    """Render a turned vessel: diffuse light, a window's reflection in the glaze, light bounced by the table."""
+    """Render a turned vessel: diffuse light, a window's reflection in the glaze, light from the table."""
     middle, top, foot, half = place
     y0, y1 = int(top), int(foot)
     x0, x1 = int(middle - half * 1.1), int(middle + half * 1.1) + 1
@@ -214,7 +216,7 @@ def _branch(rng, width, height):
 
     def wood(pen, s):
         for points in twigs:
-            for step, (a, b) in enumerate(zip(points, points[1:], strict=False)):
+            for step, (a, b) in enumerate(pairwise(points)):
                 thick = max(1, int(h * 0.030 * (1 - step / 9) * s))
                 pen.line([a[0] * w * s, a[1] * h * s, b[0] * w * s, b[1] * h * s], fill=255, width=thick)
 

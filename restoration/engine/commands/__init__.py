@@ -1,0 +1,73 @@
+"""The verbs of the command line, one file each, and what they share: arguments, exit codes and errors."""
+
+import argparse
+import signal
+from importlib import import_module
+
+from film.errors import Cancelled, FilmError
+from restoration.engine.commands.reporting import Reporter
+from restoration.engine.operators import OperatorError
+from restoration.engine.runtime import NoSuchDevice
+
+VERBS = ("restore", "inspect", "age", "sample", "operators", "evidence")
+DONE, UNMET, USAGE, BAD_FILM, BAD_RECIPE, NO_ROOM, STOPPED = 0, 1, 2, 3, 4, 5, 130
+EPILOG = """exit codes:
+  0    done
+  1    evidence: a figure lies beyond its threshold
+  2    the command line cannot be understood
+  3    a film or file cannot be used
+  4    a recipe, operator, preset or device was refused
+  5    the system refused: disk full, no permission, no memory
+  130  stopped by Ctrl-C or by a terminate signal; nothing half made is left behind"""
+
+
+def main(arguments):  # noqa: PLR0911 - one return for each exit code
+    """Carry out one command line; gives its exit code."""
+    asked = _parser().parse_args(arguments)
+    reporter = Reporter(json_lines=getattr(asked, "json", False))
+    signal.signal(signal.SIGTERM, _as_interrupt)
+    try:
+        return asked.carry_out(asked, reporter) or DONE
+    except (KeyboardInterrupt, Cancelled):
+        return reporter.failed("Stopped; nothing half made was left behind.", STOPPED)
+    except FilmError as error:
+        return reporter.failed(str(error), BAD_FILM)
+    except (OperatorError, NoSuchDevice, BadRequest) as error:
+        return reporter.failed(str(error), BAD_RECIPE if not isinstance(error, BadRequest) else error.code)
+    except FileNotFoundError as error:
+        return reporter.failed(f"There is no file {error.filename}; check its name.", BAD_FILM)
+    except MemoryError:
+        return reporter.failed(
+            "There is not enough memory; close other programs or use fewer --workers.", NO_ROOM
+        )
+    except OSError as error:
+        return reporter.failed(f"The system refused: {error}; make room or choose another folder.", NO_ROOM)
+
+
+class BadRequest(ValueError):
+    """What was asked for cannot be done; carries its exit code."""
+
+    def __init__(self, sentence, code=BAD_FILM):
+        super().__init__(sentence)
+        self.code = code
+
+
+def _parser():
+    parser = argparse.ArgumentParser(
+        prog="python -m restoration.engine", description="Restore old film as old.", epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="{" + ",".join(VERBS) + "}")
+    for name in VERBS:
+        verb = import_module(f"{__name__}.{name}")
+        words = verb.__doc__.strip().splitlines()[0]
+        child = verbs.add_parser(name, help=words, description=words, epilog=EPILOG,
+                                 formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
+        verb.arguments(child)
+        child.set_defaults(carry_out=verb.carry_out)
+    return parser
+
+
+def _as_interrupt(_number, _frame):
+    """Treat a terminate signal like Ctrl-C, so that what is half made goes away."""
+    raise KeyboardInterrupt

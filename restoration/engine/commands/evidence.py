@@ -1,0 +1,39 @@
+"""Measure a restoration against its source and say which figures lie beyond their thresholds."""
+
+import json
+
+from restoration.engine.commands import UNMET
+from restoration.engine.commands.places import film_in
+
+SIGNS = {"at_most": "≤", "at_least": "≥", "equal": "=", "shown": ""}
+
+
+def arguments(parser):
+    """Declare the arguments."""
+    parser.add_argument("source", metavar="SOURCE", help="the film before")
+    parser.add_argument("restored", metavar="RESTORED", help="the film after")
+    parser.add_argument("--truth", metavar="DIR", help="the simulator's truth folder, or the clean film")
+    parser.add_argument("--json", action="store_true", help="report in JSON lines; the last holds everything")
+
+
+def carry_out(asked, reporter):
+    """Print the table of figures; the exit code tells whether all of them hold."""
+    from restoration.engine.evidence import measure
+
+    source, restored = film_in(asked.source), film_in(asked.restored)
+    found = measure(source, restored, truth=asked.truth, progress=reporter.stage("measuring"))
+    reporter.done(found, table(found))
+    return 0 if found["passed"] else UNMET
+
+
+def table(found):
+    """Write the figures as a table."""
+    lines = [f"{'figure':<26}{'value':>10} {'unit':<12}{'bound':>10}"]
+    for figure in found["figures"]:
+        bound = "" if figure["threshold"] is None else f"{SIGNS[figure['direction']]} {figure['threshold']:g}"
+        verdict = "" if figure["passed"] else "  beyond its bound"
+        lines.append(
+            f"{figure['title']:<26}{figure['value']:>10.4g} {figure['unit']:<12}{bound:>10}{verdict}"
+        )
+    lines.append(f"frames to look at: {json.dumps(found['risky'])}")
+    return "\n".join(lines)

@@ -1,0 +1,35 @@
+"""List what is wrong with a film, shot by shot."""
+
+from restoration.engine.commands.places import film_in
+
+
+def arguments(parser):
+    """Declare the arguments."""
+    parser.add_argument("source", metavar="IN", help="the film")
+    parser.add_argument("--json", action="store_true", help="report in JSON lines; the last holds everything")
+
+
+def carry_out(asked, reporter):
+    """Measure every frame, look closely at some of each shot, print the inventory."""
+    from restoration.engine.inventory import inventory
+
+    found = inventory(film_in(asked.source), progress=reporter.stage("inspecting"))
+    reporter.done(found, table(found))
+
+
+def table(found):
+    """Write the inventory as a table."""
+    lines = [
+        f"{found['frames']} frames, {len(found['shots'])} shots, {found['duplicates']} duplicate frames",
+        f"{'shot':>4} {'frames':>13} {'flicker':>8} {'weave':>7} {'grain':>6} {'dust':>8} {'scratches':>9}",
+    ]
+    for shot in found["shots"]:
+        span = f"{shot['start']}–{shot['stop'] - 1}"
+        lines.append(
+            f"{shot['shot']:>4} {span:>13} {shot['D-FLIC']:>8.2f} {shot['D-WEAV']:>7.2f} "
+            f"{shot['grain']:>6.2f} {shot['D-DUST']:>8.4%} {shot['D-VSCR']:>9.4%}"
+        )
+    lines.append(
+        "flicker in 1/255, weave in px, grain as deviation in 1/255, dust and scratches as share of pixels"
+    )
+    return "\n".join(lines)

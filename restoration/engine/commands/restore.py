@@ -1,0 +1,183 @@
+"""Restore a film with a recipe into a lossless Matroska master."""
+
+import multiprocessing
+import os
+import signal
+import time
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+
+from film import master
+from film.probe import probe
+from restoration.engine import recipes
+from restoration.engine.commands import BAD_RECIPE, USAGE, BadRequest
+from restoration.engine.commands.places import film_in, film_out, workshop
+
+SEGMENT = 120  # frames a worker takes at a time
+
+
+def arguments(parser):
+    """Declare the arguments."""
+    parser.add_argument("source", metavar="IN", help="the film, anything that can be read")
+    parser.add_argument("out", metavar="OUT", help="the master to make: a name ending in .mkv")
+    parser.add_argument(
+        "--recipe", default="standard", metavar="NAME|FILE", help="a named recipe or a JSON file"
+    )
+    parser.add_argument("--frames", metavar="A:B", help="only frames A up to, not including, B")
+    parser.add_argument("--device", default="auto", help="auto, cpu or cuda")
+    parser.add_argument(
+        "--workers", type=int, default=1, metavar="N", help="processes that restore side by side"
+    )
+    parser.add_argument("--overwrite", action="store_true", help="replace OUT when it is there")
+    parser.add_argument("--json", action="store_true", help="report in JSON lines")
+
+
+def carry_out(asked, reporter):
+    """Analyse, restore the pictures in one or several processes, restore the sound, join."""
+    source = film_in(asked.source)
+    out = film_out(asked.out, source, overwrite=asked.overwrite)
+    recipe = recipe_of(asked.recipe)
+    facts = probe(source)
+    start, stop = frame_range(asked.frames, facts.video.frames)
+    if asked.workers < 1:
+        raise BadRequest(f"--workers is {asked.workers}; give 1 or more.", USAGE)
+    from restoration.engine.plan import analyse
+    from restoration.engine.soundtrack import restore_sound
+
+    began = time.monotonic()
+    with workshop(out) as folder:
+        analysis = analyse(source, recipe, progress=reporter.stage("analysing"))
+        analysis.save(folder / "analysis.npz")
+        job = Job(source, recipe, analysis, folder, asked.device)
+        parts = job.in_process(start, stop, reporter) if asked.workers == 1 else job.spread(
+            start, stop, asked.workers, reporter)  # fmt: skip
+        sound = folder / "sound.mka"
+        heard = restore_sound(source, sound, recipe, span=_span(facts, start, stop),
+                              progress=reporter.stage("sound", "s"))  # fmt: skip
+        master.join(parts, sound if heard else None, out, rate=facts.video.rate,
+                    progress=reporter.stage("joining", "bytes"))  # fmt: skip
+    seconds = time.monotonic() - began
+    done = {"out": str(out), "frames": stop - start, "seconds": round(seconds, 2),
+            "rate": round((stop - start) / seconds, 3), "recipe": recipe.name, "recipe_digest": recipe.digest,
+            "analysis_digest": analysis.digest, "touched": round(job.touched, 6), "device": job.device_used,
+            "sound": heard}  # fmt: skip
+    reporter.done(done, f"{out}: {stop - start} frames restored with '{recipe.name}' in {seconds:.0f} s "
+                        f"({done['rate']:.1f} frames/s).")  # fmt: skip
+
+
+def recipe_of(text):
+    """Give a recipe by its name or from its file."""
+    if text in recipes.named():
+        return recipes.recipe(text)
+    path = Path(text)
+    if not path.is_file():
+        names = ", ".join(recipes.named())
+        raise BadRequest(
+            f"No recipe is called '{text}' and there is no such file; there are {names}.", BAD_RECIPE
+        )
+    return recipes.parse(path.read_text(encoding="utf-8"))
+
+
+def frame_range(text, frames):
+    """Read A:B; either side may be left out."""
+    if text is None:
+        return 0, frames
+    first, colon, last = text.partition(":")
+    try:
+        start, stop = int(first or 0), int(last or frames)
+    except ValueError:
+        raise BadRequest(f"--frames is '{text}'; write it as A:B, for example 24:48.", USAGE) from None
+    if not colon or not 0 <= start < stop <= frames:
+        raise BadRequest(f"--frames is '{text}', but the film has frames 0:{frames}.", USAGE)
+    return start, stop
+
+
+def _span(facts, start, stop):
+    """Give the samples that belong to a range of frames, or None for the whole track."""
+    if not facts.audio or (start, stop) == (0, facts.video.frames):
+        return None
+    per_frame = facts.audio[0].rate / facts.video.rate
+    return round(start * per_frame), round(stop * per_frame)
+
+
+class Job:
+    """The pictures of one film on their way through one recipe."""
+
+    def __init__(self, source, recipe, analysis, folder, device):
+        self.source, self.recipe, self.analysis = source, recipe, analysis
+        self.folder, self.device = folder, device
+        self.touched, self.device_used = 0.0, device
+
+    def in_process(self, start, stop, reporter):
+        """Restore the range in this process, as one part."""
+        from restoration.engine.pipeline import restore
+
+        part = self.folder / "part-0.mkv"
+        did = restore(self.source, part, self.recipe, self.analysis, start, stop, device=self.device,
+                      progress=reporter.stage("restoring"))  # fmt: skip
+        self.touched, self.device_used = did["touched"], did["device"]
+        return [part]
+
+    def spread(self, start, stop, workers, reporter):
+        """Restore the range in several processes, cut at shots; gives the parts in order."""
+        from restoration.engine.plan import cut
+
+        pieces = [(max(a, start), min(b, stop)) for a, b in cut(self.analysis.shots, SEGMENT)]
+        pieces = [(a, b) for a, b in pieces if a < b]
+        parts = [self.folder / f"part-{number}.mkv" for number in range(len(pieces))]
+        context = multiprocessing.get_context("spawn")
+        counter, stopping = context.Value("q", 0), context.Event()
+        progress, total = reporter.stage("restoring"), stop - start
+        threads = max(1, (os.cpu_count() or 1) // workers)
+        with ProcessPoolExecutor(workers, context, _begin, (counter, stopping)) as pool:
+            waiting = {
+                pool.submit(_one, self.source, part, self.recipe.as_json(), self.folder / "analysis.npz",
+                            piece, self.device, threads): piece
+                for part, piece in zip(parts, pieces, strict=True)
+            }  # fmt: skip
+            try:
+                self._gather(waiting, counter, total, progress)
+            except BaseException:
+                stopping.set()
+                pool.shutdown(wait=True, cancel_futures=True)
+                raise
+        return parts
+
+    def _gather(self, waiting, counter, total, progress):
+        """Wait for all pieces, telling how far they have come."""
+        touched = 0.0
+        left = set(waiting)
+        while left:
+            try:
+                for future in as_completed(left, timeout=0.25):
+                    left.discard(future)
+                    did = future.result()
+                    touched += did["touched"] * did["frames"]
+                    self.device_used = did["device"]
+            except TimeoutError:
+                pass
+            progress(min(counter.value, total), total)
+        self.touched = touched / total
+
+
+_shared = {}
+
+
+def _begin(counter, stopping):
+    """Prepare a worker process; Ctrl-C is the parent's to handle."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _shared.update(counter=counter, stopping=stopping)
+
+
+def _one(source, part, recipe, analysis, piece, device, threads):  # noqa: PLR0917
+    """Restore one piece in a worker process."""
+    from restoration.engine.pipeline import restore
+    from restoration.engine.plan import Analysis
+
+    def progress(_done, _total):
+        with _shared["counter"].get_lock():
+            _shared["counter"].value += 1
+
+    return restore(source, part, recipes.parse(recipe), Analysis.load(analysis), *piece, device=device,
+                   threads=threads, progress=progress, cancelled=_shared["stopping"].is_set)  # fmt: skip
