@@ -156,11 +156,14 @@ def _build(path):
             reason = f"{missing} bytes are missing at its end"
             raise Truncated(CUT_SHORT, name=path.name, reason=reason)
         stream = picture_stream(container, path)
+        _check_sample_tables(container, path)
         first = _first_time(container, stream, path)
     with opened(path) as container:
         stream = picture_stream(container, path)
+        # A stream must not be asked anything once its container is closed.
+        number, tick = stream.index, stream.time_base
         pictures, ends = _walk(container, stream, path)
-        _check_ends(container, stream, ends, path)
+        _check_promise(container, ends, path)
         loose = not TABLED & set(container.format.name.split(",")) and stream.codec_context.name == "h264"
     if not pictures.count:
         raise NotFilm("%(name)s holds no moving picture; choose a video file.", name=path.name)
@@ -172,7 +175,7 @@ def _build(path):
     else:
         pts, count = np.zeros(0, np.int64), _count_by_decoding(path)
     keys = tuple(sorted(pictures.keys)) if len(pts) else ()
-    return Index(stream.index, count, stream.time_base, pts, pictures.last[1], keys, ends)
+    return Index(number, count, tick, pts, pictures.last[1], keys, ends)
 
 
 def _first_time(container, stream, path):
@@ -217,15 +220,18 @@ def _walk(container, stream, path):
     return pictures, {number: ledger.closed() for number, ledger in ledgers.items()}
 
 
-def _check_ends(container, stream, ends, path):
-    """Compare what the headers promise with what is there; raises Truncated when much is missing."""
-    kinds = set(container.format.name.split(","))
-    if "mov" in kinds:
+def _check_sample_tables(container, path):
+    """Refuse an MP4 or QuickTime file whose tables place pictures or sound past its end."""
+    if "mov" in container.format.name.split(","):
         size = path.stat().st_size
         for one in container.streams:
             if any(entry.pos + entry.size > size for entry in one.index_entries):
                 raise Truncated(CUT_SHORT, name=path.name, reason="its sample table points past its end")
-    if "matroska" in kinds and container.duration:
+
+
+def _check_promise(container, ends, path):
+    """Compare the duration a Matroska header promises with what is there."""
+    if "matroska" in container.format.name.split(",") and container.duration:
         promised = Fraction(container.duration, av.time_base)
         present = max((end.end * end.time_base for end in ends.values() if end.packets), default=Fraction(0))
         if promised - present > max(Fraction(1, 2), promised / 50):

@@ -30,6 +30,7 @@ def draw_film(
     rotation=0,
     pixel_format=None,
     pictures=None,
+    sound_from=Fraction(0),
 ):
     """Draw a film into `path` (its ending chooses the container) and return the path.
 
@@ -57,7 +58,7 @@ def draw_film(
             count += 1
         container.mux(stream.encode(None))
         if track is not None:
-            _add_tone(container, track, Fraction(count) / Fraction(rate))
+            _add_tone(container, track, Fraction(count) / Fraction(rate), sound_from)
     return path
 
 
@@ -155,7 +156,7 @@ def _picture_stream(container, codec, rate, size, form, options, sar, times, rot
     return stream
 
 
-def _add_tone(container, track, seconds):
+def _add_tone(container, track, seconds, start_at=Fraction(0)):
     total = round(seconds * SOUND_RATE)
     for start in range(0, total, 1024):
         samples = tone(min(1024, total - start), start)
@@ -167,7 +168,8 @@ def _add_tone(container, track, seconds):
                 (values << 16, "s32") if kind.startswith("s32") else (values.astype(np.int16), "s16")
             )
         frame = av.AudioFrame.from_ndarray(values, format=kind, layout="mono")
-        frame.sample_rate, frame.pts, frame.time_base = SOUND_RATE, start, Fraction(1, SOUND_RATE)
+        frame.sample_rate, frame.time_base = SOUND_RATE, Fraction(1, SOUND_RATE)
+        frame.pts = start + round(start_at * SOUND_RATE)
         container.mux(track.encode(frame))
     container.mux(track.encode(None))
 

@@ -1,4 +1,5 @@
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -24,8 +25,7 @@ def _part(path, start, stop, **changes):
 
 
 def _parts(folder, **changes):
-    ranges = zip(EDGES, EDGES[1:], strict=False)
-    return [_part(folder / f"part-{start}.mkv", start, stop, **changes) for start, stop in ranges]
+    return [_part(folder / f"part-{start}.mkv", start, stop, **changes) for start, stop in pairwise(EDGES)]
 
 
 def _sound(path, seconds=1.25, **changes):
