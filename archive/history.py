@@ -57,6 +57,11 @@ class Story:
     verb: str
     changes: tuple
 
+    @property
+    def is_short(self):
+        """Say whether its one change fits into the line."""
+        return len(self.changes) == 1
+
 
 def told(entries):
     """Return a Story per journal entry."""

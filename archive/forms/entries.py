@@ -11,7 +11,7 @@ from archive.models import CostLine, RateCard, TimeEntry
 from archive.permissions import may_keep_books
 from archive.vocabulary import Grade
 
-DAY = forms.DateInput(attrs={"type": "date"})
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class TimeForm(forms.ModelForm):
@@ -26,7 +26,7 @@ class TimeForm(forms.ModelForm):
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["worked_on"].initial = timezone.localdate()
+        self.initial["worked_on"] = timezone.localdate()
         self.fields["minutes"].widget.attrs["min"] = 1
         if may_keep_books(by):
             self.fields["person"].queryset = User.objects.filter(is_active=True)
@@ -46,7 +46,7 @@ class CostForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["spent_on"].initial = timezone.localdate()
+        self.initial["spent_on"] = timezone.localdate()
 
 
 class BaselineForm(forms.Form):
@@ -68,4 +68,4 @@ class RateForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["valid_from"].initial = timezone.localdate()
+        self.initial["valid_from"] = timezone.localdate()

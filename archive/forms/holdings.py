@@ -74,7 +74,7 @@ class InspectionForm(forms.ModelForm):
         model = Inspection
         fields = INSPECTION_FIELDS
         widgets = {
-            "inspected_on": forms.DateInput(attrs={"type": "date"}),
+            "inspected_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
             "ad_level": forms.NumberInput(attrs={"step": "0.5", "min": "0", "max": "3"}),
             "note": forms.Textarea(attrs={"rows": 3}),
             "recommendation": forms.Textarea(attrs={"rows": 3}),
@@ -88,7 +88,7 @@ class InspectionForm(forms.ModelForm):
 
     def __init__(self, *args, item, inspector, **kwargs):
         super().__init__(*args, instance=Inspection(item=item, inspector=inspector), **kwargs)
-        self.fields["inspected_on"].initial = timezone.localdate()
+        self.initial["inspected_on"] = timezone.localdate()
 
     def clean_inspected_on(self):
         """Refuse a day that has not come."""

@@ -59,6 +59,7 @@ class TitleForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["text"].required = False
+        self.fields["kind"].initial = TitleType.ALTERNATIVE
         self.fields["language"].help_text = ""
         self.fields["script"].help_text = ""
 

@@ -34,7 +34,8 @@ def work(*, by=None, titles=STREET_ANGEL, **fields):
 def item(of=None, *, by=None, **fields):
     """Make a can of nitrate with its manifestation."""
     by = by or somebody("cataloguer")
-    manifestation = actions.add_manifestation((of or work(by=by)).pk, by=by)
+    of = of or work(by=by)
+    manifestation = of.manifestations.first() or actions.add_manifestation(of.pk, by=by)
     fields = {
         "inventory_number": "CFA-0001",
         "element": Element.DUPLICATE_NEGATIVE,
