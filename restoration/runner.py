@@ -1,4 +1,10 @@
-"""Carries the rows of a run in a worker: claim, work with a beat, commit."""
+"""Carries the rows of a run in a worker: claim, work with a beat, commit.
+
+The engine is loaded before a row is claimed. Loading takes seconds in which no frame advances, and a
+lease speaks of frames alone; the row just waits that much longer, where any other worker may take it.
+"""
+
+from importlib import import_module
 
 from jobs import runner
 from jobs.leases import CancelAsked
@@ -6,18 +12,30 @@ from restoration import assembly, planning, segments, sound
 from restoration.models import Segment, Step
 
 WORK = {Step.Kind.PLAN: planning.work, Step.Kind.SOUND: sound.work, Step.Kind.ASSEMBLE: assembly.work}
+ENGINE = {Step.Kind.PLAN: "restoration.engine.plan", Step.Kind.SOUND: "restoration.engine.soundtrack"}
 
 
 def take_step(step_id, attempt):
     """Carry a step; return its new state, or None if this attempt was not there to be taken."""
-    return runner.carry(
-        Step, step_id, attempt, _unless_cancelled(lambda step, beat: WORK[step.kind](step, beat))
-    )
+    waiting = _waiting(Step, step_id, attempt)
+    if waiting and waiting.kind in ENGINE:
+        import_module(ENGINE[waiting.kind])
+    return runner.carry(Step, step_id, attempt, _unless_cancelled(_step_work))
 
 
 def restore_segment(segment_id, attempt):
     """Carry a segment; return its new state, or None if this attempt was not there to be taken."""
+    if _waiting(Segment, segment_id, attempt):
+        import_module("restoration.engine.pipeline")
     return runner.carry(Segment, segment_id, attempt, _unless_cancelled(segments.work))
+
+
+def _waiting(model, pk, attempt):
+    return model.objects.filter(pk=pk, attempt=attempt, state=model.State.QUEUED).first()
+
+
+def _step_work(step, beat):
+    return WORK[step.kind](step, beat)
 
 
 def _unless_cancelled(work):

@@ -1,5 +1,7 @@
 """A film restored while everything dies is the same film, byte for byte, as one restored in peace."""
 
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -7,21 +9,31 @@ import pytest
 from archive.models import MachineTime
 from jobs.models import State
 from restoration.models import Run, Segment, Step
+from tests.chaos.house import House
 from tests.factories import archive as make
 from tests.factories import restoration as bench
+from tests.jobs.conftest import point_at
 
 pytestmark = [pytest.mark.chaos, pytest.mark.django_db(transaction=True)]
 FRAMES = 72  # six segments
 PATIENCE = 120
+LEASE = 6
 
 
 @pytest.fixture
-def project(house, settings):
-    """The restoration of a small film in the suffering house, whose store this process shares."""
-    settings.DATA_DIR = Path(house.folder)
-    settings.SCRATCH_DIR = settings.DATA_DIR / "scratch"
+def house(transactional_db, settings):
+    """A running house with two workers, whose store this process shares.
+
+    Its leases are long enough for a machine that is busy with other things and short for a test.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="patina-chaos-"))
+    point_at(settings, folder)
+    settings.SCRATCH_DIR = folder / "scratch"
     settings.STORAGES = dict(settings.STORAGES)  # the store's rooms are laid out anew, under this house
-    return bench.project(make.version(frames=FRAMES, shots=3))
+    settings.JOBS_LEASE_SECONDS = LEASE
+    with House(folder, workers=2, lease=LEASE) as running:
+        yield running
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def finish(house, run):
@@ -46,7 +58,8 @@ def assert_committed_once(run):
     assert run.steps.filter(kind=Step.Kind.ASSEMBLE).count() == 1
 
 
-def test_a_film_restored_in_chaos_has_the_digest_of_one_restored_in_peace(house, project):
+def test_a_film_restored_in_chaos_has_the_digest_of_one_restored_in_peace(house):
+    project = bench.project(make.version(frames=FRAMES, shots=3))
     quiet = finish(house, bench.run(project))
 
     violent = bench.run(project)
@@ -66,4 +79,4 @@ def test_a_film_restored_in_chaos_has_the_digest_of_one_restored_in_peace(house,
     assert digests[0] == digests[1]
     assert violent.steps.get(kind="assemble").digest == quiet.result.manifest_digest
     assert violent.plan["same_as"] == quiet.result_id
-    assert sum(violent.segments.values_list("attempt", flat=True)) >= 8
+    assert max(violent.segments.values_list("attempt", flat=True)) > 1
