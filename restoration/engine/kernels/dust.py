@@ -78,7 +78,7 @@ def detect(luma: torch.Tensor, seen: Sighting, params, scale: float) -> torch.Te
 
 
 def _lost(luma: torch.Tensor, seen: Sighting, mask: torch.Tensor) -> torch.Tensor:
-    """Return where the pixels around the finds do not match the neighbours either: the motion was not followed."""
+    """Return where the pixels around the finds do not match either: the motion was not followed."""
     clear = (~mask).to(torch.float32)
     wrong = (luma - seen.mean).abs_().mul_(clear)
     pools = [F.avg_pool2d(plane[None, None], 8, 8, ceil_mode=True, count_include_pad=False)

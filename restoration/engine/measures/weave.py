@@ -60,10 +60,10 @@ class WeaveMeasure:
         steps[0] = 0.0
         move, trusted = steps[:, :3].copy(), steps[:, 3] >= _TRUSTED_SHARE
         move[~trusted] = 0.0
+        trust = self._trust(start, stop, move, trusted) if stop - start >= 4 else 0.0
         path = np.cumsum(move, axis=0).T
-        if stop - start < 4 or self.params is None:
+        if not trust:
             return path, np.zeros_like(path), 0.0
-        trust = self._trust(start, stop, move, trusted)
         calm = np.stack([_without_jumps(axis) for axis in move.T])
         span, most = self.params.span, self.params.limit / 100 * self.height
         wanted = np.stack([steady(np.cumsum(axis), span) for axis in calm]) - path
@@ -78,16 +78,35 @@ class WeaveMeasure:
         """Return 0..1: do leaps agree with steps better than the weave is large? Else nothing is done."""
         if trusted[1:].mean() < 0.6:
             return 0.0
-        apart = [(self.leaps[i][0] - move[i - start, 0] - move[i - start - 1, 0],
-                  self.leaps[i][1] - move[i - start, 1] - move[i - start - 1, 1])
-                 for i in range(start + 2, stop)
-                 if i in self.leaps and trusted[i - start - 1:i - start + 1].all()]
-        if len(apart) < max(1, (stop - start) // 8):
+        at = [i - start for i in range(start + 2, stop)
+              if i in self.leaps and trusted[i - start - 1:i - start + 1].all()]
+        if len(at) < max(1, (stop - start) // 8):
             return 0.0
-        error = float(np.sqrt(np.mean(np.square(apart)) / 3))
-        flutter = np.diff(move[1:, :2], axis=0)
-        weave = float(np.sqrt(np.mean(np.square(flutter)) / 3)) if len(flutter) else 0.0
-        return float(np.clip(2.0 - 2.5 * error / max(weave, 1e-6), 0, 1)) if weave > 0.02 else 0.0
+        leaps = np.array([self.leaps[i + start] for i in at])
+        apart = leaps - move[at, :2] - move[np.array(at) - 1, :2]
+        error = _typical(apart) / np.sqrt(3)
+        weave = _typical(np.diff(move[1:, :2], axis=0)) / np.sqrt(3)
+        odd = np.abs(apart).max(1) > 0.3 + 4 * error
+        if weave < 0.02 or odd.mean() > 0.25:
+            return 0.0
+        for place, leap in zip(np.array(at)[odd], leaps[odd], strict=True):
+            _mend(move, place, leap)
+        return float(np.clip(2.0 - 2.5 * error / weave, 0, 1))
+
+
+def _typical(values: np.ndarray) -> float:
+    """Return the sd that the values' median says, so that a few wild ones do not count."""
+    return 1.4826 * float(np.median(np.abs(values))) if values.size else 0.0
+
+
+def _mend(move: np.ndarray, place: int, leap: np.ndarray) -> None:
+    """Two steps contradict the leap over both: correct the one that is then nearer to the usual step."""
+    usual = np.median(move[max(1, place - 5):place + 5, :2], axis=0)
+    before, now = move[place - 1, :2].copy(), move[place, :2].copy()
+    if np.abs(leap - before - usual).sum() < np.abs(leap - now - usual).sum():
+        move[place, :2] = leap - before
+    else:
+        move[place - 1, :2] = leap - now
 
 
 def _without_jumps(steps: np.ndarray, least: float = 3.0) -> np.ndarray:
