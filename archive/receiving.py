@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import storages
 from django.utils.text import get_valid_filename
+from django.utils.translation import gettext_noop
 
 from film.digest import HashingWriter
 from film.errors import FilmError, NotFilm
@@ -119,13 +120,16 @@ def _state(file):
 
 def _changed(name):
     return Changed(
-        "%(name)s changed while it was being read; wait until it is finished and take it in again.", name=name
+        gettext_noop(
+            "%(name)s changed while it was being read; wait until it is finished and take it in again."
+        ),
+        name=name,
     )
 
 
 def _no_room(name, size):
     return NoRoom(
-        "The store has no room for %(name)s; free %(size)s megabytes and take it in again.",
+        gettext_noop("The store has no room for %(name)s; free %(size)s megabytes and take it in again."),
         name=name,
         size=-(-size // 1_000_000),
     )

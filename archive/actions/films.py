@@ -7,6 +7,7 @@ from importlib.metadata import version as installed
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext_noop
 
 from accounts.permissions import require
 from archive import journal
@@ -273,7 +274,7 @@ def _refuse_held(film, besides=None):
     if held is None:
         return
     error = AlreadyHeld(
-        "%(name)s is already held as %(held)s of “%(work)s”; open it there.",
+        gettext_noop("%(name)s is already held as %(held)s of “%(work)s”; open it there."),
         name=film.name,
         held=str(held),
         work=held.work.title,

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.guards import guarded
-from archive import actions
+from archive import actions, wording
 from archive.forms import FilmForm
 from archive.models import Asset, Version, Work
 from archive.permissions import may_ingest, may_see_catalogue
@@ -39,7 +39,7 @@ def film_ingest(request, pk):
             )
         except FilmError as error:
             held = getattr(error, "asset", None)
-            form.add_error("film", _(error.message) % error.params)
+            form.add_error("film", wording.told(error))
         else:
             messages.success(
                 request, _("The film is held: %(count)d frames.") % {"count": version.asset.frames}
