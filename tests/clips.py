@@ -31,6 +31,7 @@ def draw_film(
     pixel_format=None,
     pictures=None,
     sound_from=Fraction(0),
+    channels=1,
 ):
     """Draw a film into `path` (its ending chooses the container) and return the path.
 
@@ -48,7 +49,7 @@ def draw_film(
     with av.open(str(path), "w") as container:
         container.flags |= av.container.Flags.bitexact.value
         stream = _picture_stream(container, codec, Fraction(rate), size, form, options, sar, times, rotation)
-        track = container.add_stream(_sound_codec(path), rate=SOUND_RATE, layout="mono") if sound else None
+        track = _sound_track(container, path, channels) if sound else None
         count = 0
         for number, luma in enumerate(pictures):
             frame = frame_of(luma, form, depth, colour=not gray)
@@ -113,7 +114,7 @@ def draw_sound(path, *, seconds=1.0):
     """Write a tone alone, as a file without any picture, and return the path."""
     path = Path(path)
     with av.open(str(path), "w") as container:
-        track = container.add_stream(_sound_codec(path), rate=SOUND_RATE, layout="mono")
+        track = _sound_track(container, path)
         _add_tone(container, track, Fraction(seconds))
     return path
 
@@ -142,6 +143,11 @@ def _sound_codec(path):
     )
 
 
+def _sound_track(container, path, channels=1):
+    layout = {1: "mono", 2: "stereo", 6: "5.1"}[channels]
+    return container.add_stream(_sound_codec(path), rate=SOUND_RATE, layout=layout)
+
+
 def _picture_stream(container, codec, rate, size, form, options, sar, times, rotation):
     stream = container.add_stream(codec, rate=rate, options=options or {})
     stream.width, stream.height = size
@@ -159,19 +165,24 @@ def _picture_stream(container, codec, rate, size, form, options, sar, times, rot
 def _add_tone(container, track, seconds, start_at=Fraction(0)):
     total = round(seconds * SOUND_RATE)
     for start in range(0, total, 1024):
-        samples = tone(min(1024, total - start), start)
-        kind = track.codec_context.format.name
-        values = samples[None]
-        if kind != "fltp":
-            values = np.rint(values * 32767).astype(np.int32)
-            values, kind = (
-                (values << 16, "s32") if kind.startswith("s32") else (values.astype(np.int16), "s16")
-            )
-        frame = av.AudioFrame.from_ndarray(values, format=kind, layout="mono")
+        frame = _sound_frame(tone(min(1024, total - start), start), track.codec_context)
         frame.sample_rate, frame.time_base = SOUND_RATE, Fraction(1, SOUND_RATE)
         frame.pts = start + round(start_at * SOUND_RATE)
         container.mux(track.encode(frame))
     container.mux(track.encode(None))
+
+
+def _sound_frame(samples, context):
+    """Return samples as a frame that the encoder takes, the same in every channel."""
+    channels, kind = context.layout.nb_channels, context.format.name
+    if kind == "fltp":
+        return av.AudioFrame.from_ndarray(
+            np.tile(samples, (channels, 1)), format=kind, layout=context.layout.name
+        )
+    deep = kind.startswith("s32")
+    levels = np.rint(samples * 32767).astype(np.int32) << (16 if deep else 0)
+    packed = np.repeat(levels, channels)[None].astype(np.int32 if deep else np.int16)
+    return av.AudioFrame.from_ndarray(packed, format="s32" if deep else "s16", layout=context.layout.name)
 
 
 @lru_cache(maxsize=32)
