@@ -17,7 +17,10 @@ MOST = 3
 STEP = Fraction(3, 4)  # a rung less than a quarter smaller than the one above is not worth its place
 TOP_RATE = 6_000_000  # bits a second at 1080 lines
 PIECE_SECONDS = 2
-SCALING = "BILINEAR"  # swscale widens its triangle when scaling down, so nothing aliases
+SCALER = av.video.reformatter.Interpolation
+SCALING = SCALER.BILINEAR  # swscale widens its triangle when scaling down, so nothing aliases
+# Without these, white comes out two levels low where the colour matrix changes too.
+EXACT = SCALER.ACCURATE_RND | SCALER.FULL_CHR_H_INT | SCALER.FULL_CHR_H_INP
 PRESET = "superfast"
 SOUND_BITS = {1: 96_000, 2: 160_000}
 BT709 = [1, 1, 1, 1]  # primaries, transfer, matrix, and limited range
@@ -129,12 +132,8 @@ class RungWriter:
 
 def limited(frame, rung, matrix, full_range):
     """Return a decoded frame as a limited-range BT.709 yuv420p picture of a rung's size."""
-    if (
-        full_range
-        and colour.is_gray(frame.format.name)
-        and (frame.width, frame.height) == (rung.width, rung.height)
-    ):
-        return _limited_gray(frame)
+    if colour.is_gray(frame.format.name):
+        return smaller(_limited_gray(frame, full_range), rung)
     made = frame.reformat(
         width=rung.width,
         height=rung.height,
@@ -143,32 +142,35 @@ def limited(frame, rung, matrix, full_range):
         dst_colorspace=colour.SCALER_MATRIX["bt709"],
         src_color_range=2 if full_range else 1,
         dst_color_range=1,
-        interpolation=SCALING,
+        interpolation=SCALING | EXACT,
     )
     tag(made, BT709)
     return made
 
 
-def _limited_gray(frame):
-    """Return a full-range gray frame in limited range; a table does this far faster than the scaler."""
+def _limited_gray(frame, full_range):
+    """Return a gray frame in limited range; the scaler takes all gray for full range, and is slower."""
     luma = planes_of(frame)[0]
     height, width = luma.shape
     neutral = np.full(((height + 1) // 2, (width + 1) // 2), 128, np.uint8)
-    levels = _levels(colour.bit_depth(frame.format.name)).take(luma)
+    levels = _levels(colour.bit_depth(colour.planar(frame.format.name)), full_range).take(luma)
     made = frame_of((levels, neutral, neutral), "yuv420p")
     tag(made, BT709)
     return made
 
 
 @lru_cache(maxsize=4)
-def _levels(bit_depth):
-    """Return the limited-range level 16..235 of every full-range level of a bit depth."""
-    top = (1 << bit_depth) - 1
-    return np.rint(16 + np.arange(top + 1) * (219 / top)).astype(np.uint8)
+def _levels(bit_depth, full_range):
+    """Return the limited-range 8-bit level of every gray level of a bit depth."""
+    levels = np.arange(1 << bit_depth)
+    made = 16 + levels * (219 / levels[-1]) if full_range else levels / (1 << (bit_depth - 8))
+    return np.clip(np.rint(made), 0, 255).astype(np.uint8)
 
 
 def smaller(frame, rung):
     """Return a yuv420p picture scaled down to a rung's size."""
+    if (frame.width, frame.height) == (rung.width, rung.height):
+        return frame
     made = frame.reformat(width=rung.width, height=rung.height, interpolation=SCALING)
     tag(made, BT709)
     return made
