@@ -42,6 +42,7 @@ class Leased(models.Model):
     max_attempts = 3
     lease_seconds = None  # None: settings.JOBS_LEASE_SECONDS
     offers_original = False  # True where keep_original() is written
+    shown_with = ()  # what str(row) looks at: paths for select_related on the operations page
 
     state = models.CharField(
         _("state"), max_length=12, choices=State.choices, default=State.QUEUED, db_index=True, editable=False

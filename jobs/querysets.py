@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Case, Count, When
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from redis.exceptions import RedisError
@@ -22,6 +22,7 @@ QUEUE_LABELS = {
     "gpu": _("Restoration on graphics cards"),
     "keep": _("Keeping"),
 }
+ORDER = (State.RUNNING, State.QUARANTINED, State.QUEUED, State.CANCELLED, State.DONE)
 ALIVE_SECONDS = 30  # a supervisor reports every five
 
 
@@ -94,6 +95,7 @@ def kinds():
 
 
 def work(model, state=""):
-    """Return the rows of a leased model, newest first, perhaps of one state."""
-    found = leases.rows(model).order_by("-pk")
+    """Return the rows of a leased model, what runs or needs a person first, perhaps of one state."""
+    rank = Case(*(When(state=each, then=place) for place, each in enumerate(ORDER)))
+    found = leases.rows(model).select_related(*model.shown_with).annotate(rank=rank).order_by("rank", "-pk")
     return found.filter(state=state) if state else found

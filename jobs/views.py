@@ -42,10 +42,11 @@ def _chosen(request, kinds):
     label = request.GET.get("kind", "")
     shown = [kind for kind in kinds if kind["label"] == label] or kinds
     rows = [row for kind in shown for row in querysets.work(kind["model"], state)[: PAGE * 20]]
-    rows.sort(key=lambda row: row.queued_at, reverse=True)
+    rows.sort(key=lambda row: (row.rank, -row.queued_at.timestamp()))
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     for row in page:
         row.kind_name = row._meta.verbose_name
+        row.tries = row.failures + (row.state != State.QUARANTINED)
         row.may_requeue = may_requeue(request.user, row)
         row.may_stop = may_stop(request.user, row)
         row.may_keep_original = may_keep_original(request.user, row)

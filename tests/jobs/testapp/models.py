@@ -22,6 +22,7 @@ class Piece(Leased):
 
     task = "tests.jobs.testapp.tasks.piece"
     offers_original = True
+    shown_with = ("batch",)
 
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="pieces")
     steps = models.PositiveIntegerField(default=5)
