@@ -46,6 +46,10 @@ check: ## lint, house rules, migrations, deployment settings, translations: what
 	@tools/bootstrap.sh dev
 	@tools/check.sh
 
+bench: setup ## measure how fast a recipe runs on this machine (ARGS="--recipe heavy --threads 2")
+	@MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=8589934592 \
+		$(PYTHON_IN) -m restoration.engine.bench.recipe $(ARGS)
+
 clean: ## remove caches and built files; var/ and .venv stay
 	@rm -rf .pytest_cache .ruff_cache static_built
 	@find . -path ./.venv -prune -o -path ./var -prune -o \( -name __pycache__ -o -name '*.mo' \) -exec rm -rf {} +

@@ -13,11 +13,6 @@ def use_settings():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 
-def for_child(**more):
-    """Return the environment for a process we start: ours, with more names."""
-    return os.environ | more
-
-
 def text(name, default=""):
     """Return PATINA_<name> as stripped text."""
     return os.environ.get(f"PATINA_{name}", default).strip()

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
-from config import env
-
 logger = logging.getLogger(__name__)
 LONGEST_WAIT = 30.0
 STEADY_SECONDS = 30.0  # a child that lived this long starts again without waiting
@@ -49,7 +47,7 @@ class Child:
         tether = [sys.executable, "-P", str(settings.BASE_DIR / "jobs" / "tether.py"), str(os.getpid())]
         self.process = subprocess.Popen(
             [*tether, *self.argv],
-            env=env.for_child(PATINA_DATA_DIR=str(settings.DATA_DIR), **self.environment),
+            env=os.environ | {"PATINA_DATA_DIR": str(settings.DATA_DIR)} | self.environment,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )
