@@ -16,6 +16,7 @@ urlpatterns = [
     path("desk/<int:pk>/withdraw/", desk.withdraw, name="withdraw"),
     path("<slug:slug>/", public.watch, name="watch"),
     path("<slug:slug>/certificate/", public.certificate, name="certificate"),
+    path("<slug:slug>/certificate.json", public.certificate_json, name="certificate_json"),
     path("<slug:slug>/subtitles/<str:language>.vtt", public.subtitles, name="subtitle_track"),
     path("<slug:slug>/film/<path:name>", public.film_file, name="file"),
 ]

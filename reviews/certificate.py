@@ -3,6 +3,7 @@
 from django.utils import translation
 
 from archive import journal
+from reviews import coverage, figures
 from reviews.conditions import deviations
 from reviews.models import SignOff
 
@@ -41,6 +42,26 @@ def of(review):
             "one_signer": any(signoff.one_signer for signoff in signatures if signoff.stands),
             "journal": {"head": signatures[-1].journal_head, "held": _held(signatures)},
         }  # fmt: skip
+
+
+def context(review):
+    """Return what the sheet reviews/_certificate.html shows; `facts` is None before the first signature."""
+    signatures = list(review.signoffs.select_related("signer", "evidence"))
+    for signoff in signatures:
+        signoff.seen_frames = coverage.count(signoff.seen)
+    evidence = signatures[-1].evidence if signatures else None
+    return {
+        "review": review,
+        "version": review.version,
+        "work": review.version.work,
+        "facts": of(review),
+        "signatures": signatures,
+        "evidence": evidence,
+        "rows": figures.rows(evidence) if evidence else [],
+        "deviations": deviations(review.version),
+        "settled": review.notes.exclude(verified_at=None).select_related("verified_by", "answered_by"),
+        "stands": stands(review),
+    }
 
 
 def stands(review):

@@ -3,7 +3,7 @@
 from functools import wraps
 
 from django.core.files.storage import storages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.guards import public
 from archive.streaming import ranged
 from channel.visibility import Closed, on_air, open_publication
+from reviews import certificate as certificates
 
 CONTENT_TYPES = {
     ".m3u8": "application/vnd.apple.mpegurl",
@@ -69,14 +70,15 @@ def watch(request, publication):
 @showing
 def certificate(request, publication):
     """Show the certificate of the film on air; anyone may check its digests."""
-    context = {
-        "publication": publication,
-        "work": publication.work,
-        "version": publication.version,
-        "signatures": publication.version.signoffs.filter(superseded_at=None).select_related("signer"),
-        "evidence": publication.signoff.evidence,
-    }
-    return render(request, "channel/certificate.html", context)
+    context = certificates.context(publication.signoff.review)
+    return render(request, "channel/certificate.html", {**context, "publication": publication})
+
+
+@showing
+def certificate_json(request, publication):
+    """Give the certificate as JSON, for whoever checks it with a program."""
+    facts = certificates.of(publication.signoff.review)
+    return JsonResponse(facts, json_dumps_params={"indent": 2, "ensure_ascii": False})
 
 
 @showing

@@ -7,8 +7,6 @@ from django.views.decorators.http import require_safe
 
 from accounts.guards import guarded
 from reviews import certificate as certificates
-from reviews import coverage, figures
-from reviews.conditions import deviations
 from reviews.permissions import may_see_reviews
 from reviews.views.reviews import review_of
 
@@ -17,25 +15,9 @@ from reviews.views.reviews import review_of
 @guarded(may_see_reviews)
 def certificate(request, pk):
     """Show the certificate, ready for paper; before the first signature say what is missing."""
-    review = review_of(pk)
-    facts = certificates.of(review)
-    signatures = list(review.signoffs.select_related("signer", "evidence"))
-    for signoff in signatures:
-        signoff.seen_frames = coverage.count(signoff.seen)
-    evidence = signatures[-1].evidence if signatures else None
-    context = {
-        "review": review,
-        "version": review.version,
-        "work": review.version.work,
-        "facts": facts,
-        "signatures": signatures,
-        "evidence": evidence,
-        "rows": figures.rows(evidence) if evidence else [],
-        "deviations": deviations(review.version),
-        "settled": review.notes.exclude(verified_at=None).select_related("verified_by", "answered_by"),
-        "stands": certificates.stands(review),
-    }
-    return render(request, "reviews/certificate.html", context, status=200 if facts else 404)
+    context = certificates.context(review_of(pk))
+    status = 200 if context["facts"] else 404
+    return render(request, "reviews/certificate.html", context, status=status)
 
 
 @require_safe

@@ -4,6 +4,7 @@ import time
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
 
 from accounts.permissions import Refused
 from demo import people, sample
@@ -77,14 +78,17 @@ class Command(BaseCommand):
     def _tell(self, publication, seconds, address):
         work, review = publication.work, publication.signoff.review
         site = address.rstrip("/")
+        pages = (
+            ("the film on the channel", publication.get_absolute_url()),
+            ("its catalogue page", work.get_absolute_url()),
+            ("its restoration", work.project.get_absolute_url()),
+            ("its review", review.get_absolute_url()),
+            ("its books", reverse("books:title", args=[work.pk])),
+        )
         lines = [
             "",
             f"From can to channel in {seconds // 60:.0f} min {seconds % 60:.0f} s. Worth opening:",
-            f"  the film on the channel   {address}channel/{publication.slug}/",
-            f"  its catalogue page        {address}catalogue/{work.pk}/",
-            f"  its restoration           {site}{work.project.get_absolute_url()}",
-            f"  its review                {site}{review.get_absolute_url()}",
-            f"  its books                 {address}books/{work.pk}/",
+            *(f"  {label:<25} {site}{path}" for label, path in pages),
             "",
             f"Log in at {address}accounts/login/ with the pass phrase  {people.password()}",
         ]
