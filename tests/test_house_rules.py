@@ -218,7 +218,7 @@ def test_every_operator_has_a_kernel_a_test_and_a_page():
         path.read_text(encoding="utf-8") for path in (ROOT / "tests" / "engine").glob("test_*.py")
     )
     missing = []
-    for operator in OPERATORS:
+    for operator in OPERATORS.values():
         module, _, function = operator.kernel.partition(":")
         kernel = ROOT / f"{module.replace('.', '/')}.py"
         if not kernel.is_file() or not re.search(rf"^def {function}\(", kernel.read_text(), re.MULTILINE):
