@@ -4,28 +4,11 @@ from dataclasses import dataclass
 
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from archive.models import Baseline, CostLine, Inspection, Item, Manifestation, TimeEntry, Version, Work
+from archive.verbs import verb_label
 
-VERBS = {
-    "account.logged_in": pgettext_lazy("journal", "logged in"),
-    "account.logged_out": pgettext_lazy("journal", "logged out"),
-    "account.login_failed": pgettext_lazy("journal", "failed to log in"),
-    "work.created": pgettext_lazy("journal", "catalogued the work"),
-    "work.changed": pgettext_lazy("journal", "changed the work"),
-    "work.signed_version_set": pgettext_lazy("journal", "set the signed version"),
-    "manifestation.added": pgettext_lazy("journal", "added a manifestation"),
-    "item.added": pgettext_lazy("journal", "added an item"),
-    "inspection.written": pgettext_lazy("journal", "wrote an inspection"),
-    "film.ingested": pgettext_lazy("journal", "took in a film"),
-    "reference.kept": pgettext_lazy("journal", "kept a reference"),
-    "version.restored": pgettext_lazy("journal", "made a restored version"),
-    "time.logged": pgettext_lazy("journal", "booked time"),
-    "cost.added": pgettext_lazy("journal", "entered a cost"),
-    "baseline.frozen": pgettext_lazy("journal", "froze the manual baseline"),
-    "rate.set": pgettext_lazy("journal", "set a rate"),
-}
 LABELS = {
     "titles": gettext_lazy("titles"),
     "revision": gettext_lazy("revision"),
@@ -68,11 +51,6 @@ def told(entries):
     return [Story(entry, verb_label(entry.verb), tuple(changes(entry))) for entry in entries]
 
 
-def verb_label(verb):
-    """Return what a verb means; verbs of rooms above are read as they are written."""
-    return VERBS.get(verb) or verb.replace(".", " ").replace("_", " ")
-
-
 def changes(entry):
     """Yield a Change per field that the entry tells of, except counters and what stayed empty."""
     for name in dict.fromkeys([*entry.after, *entry.before]):
@@ -86,10 +64,9 @@ def field_label(name):
     if name in LABELS:
         return LABELS[name]
     for model in ROOMS:
-        try:
-            return model._meta.get_field(name).verbose_name
-        except FieldDoesNotExist:
-            continue
+        found = next((field for field in model._meta.fields if field.name == name), None)
+        if found is not None:
+            return found.verbose_name
     return name.replace("_", " ")
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from archive.models import JournalEntry, Version
 from archive.permissions import may_catalogue, may_ingest, may_read_journal
+from archive.verbs import verb_label
 from channel.models import Publication
 from channel.permissions import may_publish
 from jobs import registry
@@ -38,7 +39,10 @@ def recent_for(user):
     """Return the last journal entries the person may read: their own, or all for an auditor."""
     rows = JournalEntry.objects.exclude(verb__startswith="account.").order_by("-pk")
     rows = rows if may_read_journal(user) else rows.filter(by=user)
-    return [{"at": row.at, "text": f"{row.subject_text} · {row.verb}", "by": row.by_name} for row in rows[:8]]
+    return [
+        {"at": row.at, "text": f"{row.subject_text} · {verb_label(row.verb)}", "by": row.by_name}
+        for row in rows[:8]
+    ]
 
 
 def _archive(user):
