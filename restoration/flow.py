@@ -138,10 +138,10 @@ def _planned(run, step):
         key: plan[key] for key in ("shots", "width", "height", "rate", "analysis", "engine") if key in plan
     }
     advance(run, run.Status.RUNNING, run.Status.QUEUED, plan=kept, frames=plan["frames"])
-    for index, (start, stop) in enumerate(plan["segments"]):
-        bell.ring(run.segments.create(index=index, start=start, stop=stop, total=stop - start))
     if plan["sound"]:
         bell.ring(run.steps.create(kind=step.Kind.SOUND))
+    for index, (start, stop) in enumerate(plan["segments"]):
+        bell.ring(run.segments.create(index=index, start=start, stop=stop, total=stop - start))
 
 
 def _sounded(run, _step):

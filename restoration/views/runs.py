@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.guards import guarded
 from accounts.permissions import Refused
-from restoration import actions, progress, timeline
+from restoration import actions, flow, progress, timeline
 from restoration.engine import recipes
 from restoration.engine.operators import OperatorError
 from restoration.forms import ReasonForm, RecipeForm
@@ -47,15 +47,23 @@ def _recipe_of_run(project, text):
     """Return the recipe of an earlier run of the project, asked for as run-<key>."""
     number = text.removeprefix("run-")
     run = project.runs.filter(pk=int(number)).first() if number.isdigit() else None
-    return recipes.parse(run.recipe) if run else None
+    return _read(run.recipe) if run else None
 
 
 def _context(request, run):
+    """Return what the run's page and its pieces show."""
     segments = list(run.segments.select_related("kept_by"))
     running = [segment for segment in segments if segment.state == Segment.State.RUNNING]
     touched = progress.touched_share(segments)
+    steps = list(run.steps.all())
+    trouble = [row for row in (*steps, *segments) if row.state in flow.TROUBLED]
+    recipe = _read(run.recipe)
     return {
         "run": run,
+        "recipe": recipe,
+        "has_maps": recipe and any(step.declaration.maps for step in recipe.steps),
+        "polls": run.is_open and any(row.is_live for row in (*steps, *segments)),
+        "seen": _seen(run, trouble),
         "project": run.project,
         "progress": progress.of(run),
         "touched": touched,
@@ -65,23 +73,31 @@ def _context(request, run):
         "running": len(running),
         "boxes": timeline.boxes(segments, run.frames),
         "marks": timeline.marks(run.plan.get("shots", []), run.frames),
-        "steps": run.steps.all(),
-        "trouble": [
-            row for row in (*run.steps.all(), *segments) if row.state in ("quarantined", "cancelled")
-        ],
+        "steps": steps,
+        "trouble": trouble,
         "may_start": may_start_run(request.user),
         "cancels": Run.Status.CANCELLING in run.NEXT[run.status],
         "reason_form": ReasonForm(auto_id=False),
     }
 
 
-def _lines(run):
-    """Return the steps of a run's recipe with the parameters somebody set, in words."""
-    recipe = recipes.parse(run.recipe)
-    return [
-        {"operator": step.declaration, "params": changed(step)}
-        for step in (*recipe.steps, *recipe.sound_steps)
-    ]
+def _seen(run, trouble):
+    """Say in a word what decides the parts of the page that do not ask by themselves."""
+    return f"{'moving' if run.is_moving else run.status}-{len(trouble)}"
+
+
+def _read(stored):
+    """Return a stored recipe, or None where the engine has since forgotten one of its operators."""
+    try:
+        return recipes.parse(stored)
+    except OperatorError:
+        return None
+
+
+def _lines(recipe):
+    """Return the steps of a recipe with the parameters somebody set, in words."""
+    steps = (*recipe.steps, *recipe.sound_steps) if recipe else ()
+    return [{"operator": step.declaration, "params": changed(step)} for step in steps]
 
 
 def changed(step):
@@ -102,17 +118,24 @@ def _run(pk):
 @guarded(may_see_restoration)
 def run_detail(request, pk):
     """Show a run: how far it is, its segments along the film, its steps, its recipe."""
-    run = _run(pk)
+    context = _context(request, _run(pk))
     return render(
-        request, "restoration/run_detail.html", _context(request, run) | {"recipe_lines": _lines(run)}
+        request, "restoration/run_detail.html", context | {"recipe_lines": _lines(context["recipe"])}
     )
 
 
 @require_safe
 @guarded(may_see_restoration)
 def run_progress(request, pk):
-    """Show how far a run is, as a piece of its page."""
-    return render(request, "restoration/_run_progress.html", _context(request, _run(pk)))
+    """Show how far a run is, as a piece of its page.
+
+    A page that was drawn before the run ended, or before it called for a person, is loaded anew.
+    """
+    context = _context(request, _run(pk))
+    response = render(request, "restoration/_run_progress.html", context)
+    if request.GET.get("seen", context["seen"]) != context["seen"]:
+        response["HX-Refresh"] = "true"
+    return response
 
 
 @require_safe
