@@ -14,6 +14,9 @@ FORMATS = (
     "matroska,webm,mov,mp4,m4a,3gp,3g2,mj2,avi,mxf,mpegts,mpeg,mpegvideo,m4v,h264,hevc,dv,flv,asf,ogg,gxf,nut,"
     "ivf,rm,wtv,yuv4mpegpipe,dirac,vc1,obu,wav,mp3,flac,aac,aiff,w64,ac3,eac3,caf,au,amr"
 )
+BYTES_MISSING = (
+    "%(name)s is cut short: %(missing)s bytes are missing at its end; copy it again from its source."
+)
 NO_FORMAT = "no film format recognises its contents"
 
 
@@ -59,11 +62,7 @@ def diagnosis(path, error):
             name=name,
         )
     if missing := wholeness.missing_bytes(path):
-        return Truncated(
-            "%(name)s is cut short: %(missing)s bytes are missing at its end; copy it again from its source.",
-            name=name,
-            missing=missing,
-        )
+        return Truncated(BYTES_MISSING, name=name, missing=missing)
     if _is_still(path):
         return NotFilm("%(name)s is a still picture, not a film; choose a video file.", name=name)
     if _is_text(path):

@@ -12,7 +12,7 @@ import av
 import numpy as np
 
 from film import wholeness
-from film.containers import opened
+from film.containers import BYTES_MISSING, opened
 from film.errors import NotFilm, Truncated
 
 # Formats whose packets are whole pictures; in others a field may come as its own packet.
@@ -153,8 +153,7 @@ class _Pictures:
 def _build(path):
     with opened(path) as container:
         if missing := wholeness.missing_bytes(path):
-            reason = f"{missing} bytes are missing at its end"
-            raise Truncated(CUT_SHORT, name=path.name, reason=reason)
+            raise Truncated(BYTES_MISSING, name=path.name, missing=missing)
         stream = picture_stream(container, path)
         _check_sample_tables(container, path)
         first = _first_time(container, stream, path)
@@ -209,14 +208,12 @@ def _walk(container, stream, path):
             if packet.size == 0:
                 continue
             if tabled and packet.is_corrupt:
-                reason = f"it stops in the middle of frame {pictures.count}"
-                raise Truncated(CUT_SHORT, name=path.name, reason=reason)
+                raise Truncated(CUT_SHORT, name=path.name, reason="it stops in the middle of a picture")
             ledgers[packet.stream_index].add(packet)
             if packet.stream_index == stream.index:
                 pictures.add(packet)
     except av.error.FFmpegError as error:
-        reason = f"reading fails after frame {pictures.count}"
-        raise Truncated(CUT_SHORT, name=path.name, reason=reason) from error
+        raise Truncated(CUT_SHORT, name=path.name, reason="reading fails before its end") from error
     return pictures, {number: ledger.closed() for number, ledger in ledgers.items()}
 
 
@@ -235,8 +232,7 @@ def _check_promise(container, ends, path):
         promised = Fraction(container.duration, av.time_base)
         present = max((end.end * end.time_base for end in ends.values() if end.packets), default=Fraction(0))
         if promised - present > max(Fraction(1, 2), promised / 50):
-            reason = f"its header promises {float(promised):.1f} s but only {float(present):.1f} s are there"
-            raise Truncated(CUT_SHORT, name=path.name, reason=reason)
+            raise Truncated(CUT_SHORT, name=path.name, reason="its header promises more than is there")
 
 
 def _count_by_decoding(path):
