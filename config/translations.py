@@ -1,5 +1,6 @@
 """Chinese beside English without GNU gettext: collect sentences, merge translations, check, compile."""
 
+import ast
 import copy
 import os
 import re
@@ -29,6 +30,7 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)[-+#0]*\d*(?:\.\d+)?[a-zA-Z]|%([sdif])|\{(\w*)\}")
+PROSE = re.compile(r"(?:%\(name\)s|[A-Za-z])\S*(?: \S+){3,}")
 HEADER = "# Simplified Chinese for Patina. Collected and checked by `manage.py translations`."
 
 
@@ -82,9 +84,20 @@ def collect(root=ROOT):
     for path in sorted((root / "templates").rglob("*")):
         if path.suffix in {".html", ".txt", ".xml"}:
             _add(found, path.relative_to(root), _as_python(path))
-    for sentence, source in wording.sentences():
+    for sentence, source in (*film_sentences(root), *wording.sentences()):
         found.add(sentence, locations=[(source, None)])
     return found
+
+
+def film_sentences(root=ROOT):
+    """Yield (sentence, file) for what film says in plain English: its strings of four words and more."""
+    for path in sorted((root / "film").rglob("*.py")):
+        tree = ast.parse(path.read_text())
+        silent = {id(part) for node in ast.walk(tree) for part in _unsaid(node)}
+        for node in ast.walk(tree):
+            said = isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in silent
+            if said and PROSE.match(node.value):
+                yield node.value, path.relative_to(root).as_posix()
 
 
 def update(known, found):
@@ -162,6 +175,14 @@ def _faults_of(message, twin):
 def _placeholders(text):
     bare = text.replace("%%", "")
     return sorted(next((name for name in match.groups() if name), "") for match in PLACEHOLDER.finditer(bare))
+
+
+def _unsaid(node):
+    """Return the strings of a node that nobody reads on a page: its docstring, the pieces of an f-string."""
+    if isinstance(node, ast.JoinedStr):
+        return node.values
+    documented = isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+    return [node.body[0].value] if documented and ast.get_docstring(node) else []
 
 
 def _python_files(root):

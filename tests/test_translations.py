@@ -75,6 +75,17 @@ def test_the_words_of_the_engine_are_collected_from_its_declarations():
     assert sentences["Dust and dirt"] == "restoration/engine/operators/dust.py"
 
 
+def test_what_film_says_is_collected_from_its_source(here):
+    (here / "film").mkdir()
+    (here / "film" / "probe.py").write_text(
+        '"""Nobody reads a docstring on a page."""\n'
+        'CUT = "%(name)s is cut short; copy it again."\nCODE = "yuv420p"\nASIDE = f"film {CODE} is no sentence"\n'
+    )
+    assert list(translations.film_sentences(here)) == [
+        ("%(name)s is cut short; copy it again.", "film/probe.py")
+    ]
+
+
 def test_an_update_keeps_translations_and_order_and_names_what_it_dropped(here):
     fragment(
         translations.PO, ("mute", "x"), ("Gone", "没了"), ("Inspect it", "查片"), ("Nitrate", "硝酸片基")

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.guards import guarded
 from accounts.permissions import Refused
+from archive import wording
 from channel import actions
 from channel.forms import PublicationForm, SubtitleForm, WithdrawForm
 from channel.models import Publication
@@ -97,7 +98,7 @@ def subtitles(request, pk):
             pk, by=request.user, language=language, label=label, text=form.cleaned_data["file"]
         )
     except FilmError as error:
-        form.add_error("file", str(error))
+        form.add_error("file", wording.told(error))
         return _page(request, row, subtitle_form=form)
     messages.success(request, _("The subtitles are in place."))
     return redirect("channel:publication", pk)
