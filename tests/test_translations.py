@@ -79,7 +79,8 @@ def test_what_film_says_is_collected_from_its_source(here):
     (here / "film").mkdir()
     (here / "film" / "probe.py").write_text(
         '"""Nobody reads a docstring on a page."""\n'
-        'CUT = "%(name)s is cut short; copy it again."\nCODE = "yuv420p"\nASIDE = f"film {CODE} is no sentence"\n'
+        'CUT = "%(name)s is cut short; copy it again."\nCODE = "yuv420p"\n'
+        'ASIDE = f"film {CODE} is no sentence"\n'
     )
     assert list(translations.film_sentences(here)) == [
         ("%(name)s is cut short; copy it again.", "film/probe.py")
