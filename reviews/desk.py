@@ -140,6 +140,7 @@ def words():
         "fit": _("fit"),
         "seen": _("{share} % looked at"),
         "failed": _("Frame {n} could not be fetched: {reason}"),
+        "waiting": _("fetching frame {n} …"),
         "playing": _("{rate} frames/s"),
         "range": _("marked {first}–{last}"),
         "before": _("Original"),

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.utils.formats import number_format
 from django.utils.translation import gettext, gettext_lazy
 
-WHOLE = ("frames", "frames/s")
 UNITS = {"ratio": "", "correlation": "", "1/255": "/255", "frames/s": "fps"}
 SIGNS = {"at_most": "≤", "at_least": "≥", "equal": "="}
 PAIR_NAMES = {
@@ -54,8 +53,8 @@ def said(value, unit=""):
     if value is None:
         return "—"
     if unit == "share":
-        return f"{number_format(100 * value, 2)} %"
-    places = 0 if float(value).is_integer() and unit in WHOLE else 3 if abs(value) < 10 else 2
+        return f"{number_format(100 * value, 0 if float(100 * value).is_integer() else 2)} %"
+    places = 0 if float(value).is_integer() else 3 if abs(value) < 1 else 2
     return " ".join(filter(None, [number_format(value, places), UNITS.get(unit, unit)]))
 
 

@@ -3,6 +3,7 @@
 (() => {
   "use strict";
   const LEVELS = [0.25, 0.5, 1, 2, 3, 4, 6, 8];
+  const BENEATH = 300; // css px kept free for the tools and the line of the film
   const GRIP = 22; // css px around the edge of the wipe that a hand finds
 
   class Stage {
@@ -16,7 +17,7 @@
     // Fit the canvas to the room it has; returns whether its size changed.
     measure() {
       const room = this.canvas.parentElement.clientWidth;
-      const most = innerHeight * 0.72;
+      const most = Math.max(innerHeight - BENEATH, 320);
       const tall = this.mode === "side" && room < 620 ? 2 : 1;
       const height = Math.round(Math.min((room / this.data.aspect) * tall, most));
       const ratio = devicePixelRatio || 1;

@@ -246,6 +246,7 @@
       const widths = Object.fromEntries(sides.map((side) => [side, this.frames.widthFor(side, stage.pixels())]));
       this.timeline.at(frame);
       this.say();
+      const slow = setTimeout(() => this.wait(frame), 250);
       try {
         const pictures = await Promise.all(sides.map((side) => this.frames.get(side, frame, widths[side])));
         if (ticket !== this.asked) return;
@@ -256,7 +257,17 @@
         this.shown(widths);
       } catch (error) {
         if (ticket === this.asked) this.fail(frame, error);
+      } finally {
+        clearTimeout(slow);
+        if (ticket === this.asked) this.find("wait").hidden = true;
       }
+    }
+
+    // Say that the picture on the canvas is not yet the one that was asked for.
+    wait(frame) {
+      const sign = this.find("wait");
+      sign.textContent = filled(this.words.waiting, { n: frame });
+      sign.hidden = false;
     }
 
     shown(widths) {
