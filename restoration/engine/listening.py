@@ -8,6 +8,8 @@ from restoration.engine.kernels.sound import HOP, WINDOW, SoundFacts
 MAINS = (50.0, 60.0)
 HARMONICS = 20
 PRESENT = 3.0  # a harmonic must stand this far above its surroundings in the quiet half of the film
+POOL = 4  # bins to either side that are averaged before the floor is taken
+BIAS = 1.7  # the quietest fifth of a steady noise, so pooled, lies below its mean by about this much
 KEPT = 4000  # spectra kept for the floor, however long the film
 WINDOW_GAIN = float(np.mean(np.hanning(WINDOW + 1)[:-1] ** 2) / np.mean(np.hanning(WINDOW + 1)[:-1]))
 
@@ -46,14 +48,18 @@ class Listener:
         if not self.spectra:
             return SoundFacts(self.rate, 0.0, (), np.zeros(WINDOW // 2 + 1, np.float32), 0.0)
         power = np.concatenate(self.spectra)
-        quiet = np.sort(power, axis=0)[: max(1, len(power) // 5)].mean(axis=0)
-        floor = (
-            _even(quiet) * 2.2
-        )  # the quietest fifth lies below the mean of a steady noise by about this much
+        quiet = np.sort(_pooled(power), axis=0)[: max(1, len(power) // 5)].mean(axis=0)
+        floor = _even(quiet) * BIAS
         frequency, levels = _hum(self.tones)
         low, high = np.percentile(self.levels, (10, 95))
         snr = 20 * np.log10(max(high, 1e-7) / max(low, 1e-7))
         return SoundFacts(self.rate, frequency, levels, floor.astype(np.float32), round(float(snr), 2))
+
+
+def _pooled(power):
+    """Average power over neighbouring frequencies, so that the quietest moments are quiet and not chance."""
+    padded = np.pad(power, ((0, 0), (POOL, POOL)), mode="edge")
+    return sliding_window_view(padded, 2 * POOL + 1, axis=1).mean(axis=2)
 
 
 def _even(power):

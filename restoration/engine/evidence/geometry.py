@@ -3,6 +3,7 @@
 import numpy as np
 from PIL import Image
 
+FARTHEST = 28.0  # 1/255 by which flicker repair may move a frame; more is another picture
 SMALL_WIDTH = 320  # px at which translation and tone are measured
 
 
@@ -73,14 +74,17 @@ class Correlator:
 
 
 def tone_line(before, after):
-    """Fit `after ≈ gain · before + offset` robustly; gives (gain, offset)."""
+    """Fit `after ≈ gain · before + offset` robustly; a fit too far off to be a repair counts as (1, 0)."""
     x, y = before.ravel(), after.ravel()
     gain, offset = 1.0, float(np.median(y - x))
     for _ in range(3):
         near = np.abs(y - gain * x - offset) < 12
         if near.sum() < 64 or x[near].std() < 1.5:
-            return 1.0, float(np.median(y - x))
+            gain, offset = 1.0, float(np.median(y - x))
+            break
         gain, offset = np.polyfit(x[near], y[near], 1)
+    if abs(gain * x.mean() + offset - x.mean()) > FARTHEST or not 0.7 < gain < 1.4:
+        return 1.0, 0.0
     return float(gain), float(offset)
 
 

@@ -6,6 +6,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 BLOCK, MARGIN = 16, 8
 BLOCKS = 64  # flat blocks measured in a frame
 OCTAVES = 3
+FINE = 2  # octaves whose energy counts as grain; the third holds much of the scene's own texture
 STRUCTURE = 0.15  # share of the frame's blocks, the flattest, that count as flat
 
 
@@ -75,7 +76,7 @@ class GrainMeter:
         if self._last is not None and self._last[0] == index - 1:
             for picture, bands, scores in zip(self._last[1], pair, self._still, strict=True):
                 old = octaves(patches(picture, corners))
-                scores.append(_correlation(bands[0] + bands[1], old[0] + old[1]))
+                scores.append(_correlation(bands[0], old[0]))
         self._last = (index, pictures)
 
     def result(self):
@@ -83,7 +84,8 @@ class GrainMeter:
         ratio = [
             float(a / max(b, 1e-3)) if b > 0.02 else 1.0 for a, b in zip(self.after, self.before, strict=True)
         ]
-        kept = float(self.after.sum() / self.before.sum()) if self.before.sum() > 0.05 else 1.0
+        before, after = self.before[:FINE].sum(), self.after[:FINE].sum()
+        kept = float(after / before) if before > 0.05 else 1.0
         still = [float(np.median(scores)) if scores else 0.0 for scores in self._still]
         return {
             "kept": round(kept, 4),

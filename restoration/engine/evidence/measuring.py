@@ -15,7 +15,7 @@ from restoration.engine.evidence.geometry import luma_image, small, small_size
 from restoration.engine.evidence.observer import Observer
 from restoration.engine.evidence.sync import compare
 
-CLOSE_LOOKS = 240  # frames of a film that are measured at full size; curves use every frame
+CLOSE_LOOKS = 160  # frames of a film that are measured at full size; curves use every frame
 VERSION = 1
 
 

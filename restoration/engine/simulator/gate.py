@@ -8,7 +8,8 @@ from PIL import Image
 from restoration.engine.simulator.noise import generator, walk
 
 THUMB = (32, 24)
-CUT = 0.09  # mean difference of two thumbnails, 0..1, that makes a cut of clean pictures
+CUT = 0.08  # mean difference of two thumbnails, 0..1, that makes a cut of clean pictures
+SUDDEN = 1.5  # and it must be this much more than the step before, which fast movement is not
 
 
 @dataclass(frozen=True)
@@ -38,19 +39,22 @@ def curves(preset, seed, frames, height):
 
 
 class Splices:
-    """Notice the cuts of a clean film as it passes; let the picture jump at each and settle in three frames."""
+    """Notice the cuts of a clean film as it passes; the picture jumps at each and settles in three frames."""
 
     SETTLE = (1.0, -0.35, 0.12)
 
     def __init__(self, preset, seed, height):
         self.size, self.seed = preset.splice * height / 480, seed
-        self.found, self._thumb = [], None
+        self.found, self._thumb, self._step = [], None, 0.0
 
     def jump(self, index, luma):
         """Look at clean frame `index` and give (right, down) px by which a splice moves it."""
         thumb = np.asarray(Image.fromarray(luma.astype(np.float32)).resize(THUMB, Image.Resampling.BOX))
-        if self._thumb is not None and np.abs(thumb - self._thumb).mean() > CUT:
-            self.found.append(index)
+        if self._thumb is not None:
+            step = float(np.abs(thumb - self._thumb).mean())
+            if step > CUT and step > SUDDEN * self._step:
+                self.found.append(index)
+            self._step = step
         self._thumb = thumb
         if not self.found or not self.size or index - self.found[-1] >= len(self.SETTLE):
             return 0.0, 0.0

@@ -52,9 +52,8 @@ class Bamboo:
         luma = np.full((tall, wide), tone, np.float32)
         alpha = np.zeros((tall, wide), np.float32)
         for _ in range(stalks):
-            _stalk(
-                luma, alpha, rng, rng.uniform(0.02, 0.98) * wide, thick * height * rng.uniform(0.8, 1.2), tone
-            )
+            x, wider = rng.uniform(0.02, 0.98) * wide, rng.uniform(0.8, 1.2)
+            _stalk(luma, alpha, rng, x, thick=thick * height * wider, tone=tone)
         shapes = [leaf for _ in range(leaves // 3) for leaf in _spray(rng, wide, tall, length * height)]
         for shade in (0.75, 1.0, 1.45):
             chosen = shapes[int(shade * 2) - 1 :: 3]
