@@ -57,9 +57,10 @@ def _of_step(run, kind, stage, **counted):
 
 def _over(run):
     tally = run.segments.tally()
-    done = run.frames if run.status == Run.Status.SUCCEEDED else tally["frames_done"]
+    well = run.status == Run.Status.SUCCEEDED
+    done = run.frames if well else tally["frames_done"]
     return Progress(
-        run.get_status_display(),
+        _("All pictures restored and joined") if well else run.get_status_display(),
         done,
         run.frames,
         segments=tally["segments"],

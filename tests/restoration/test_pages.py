@@ -87,11 +87,22 @@ def test_a_page_of_a_moving_run_keeps_asking_and_one_of_an_ended_run_stops(as_, 
     client = as_("restorer")
     address = reverse("restoration:run_progress", args=[cut.pk])
     text = page(client, "run_detail", cut.pk)
-    assert f'hx-get="{address}" hx-trigger="every 2s"' in text
+    assert f'hx-get="{address}?seen=moving-0" hx-trigger="every 2s"' in text
     assert text.count('<rect class="run-part-queued"') == 4
     actions.cancel_run(cut.pk, by=make.somebody("restorer"))
     assert "hx-get" not in page(client, "run_progress", cut.pk)
     assert "hx-get" not in page(client, "run_segments", cut.pk)
+
+
+def test_a_page_drawn_before_a_run_called_for_a_person_is_loaded_anew(as_, cut):
+    client = as_("restorer")
+    seen = client.get(cut.get_absolute_url()).context["seen"]
+    address = reverse("restoration:run_progress", args=[cut.pk])
+    assert "HX-Refresh" not in client.get(address, {"seen": seen})
+    bench.quarantine(cut.segments.first())
+    answer = client.get(address, {"seen": seen})
+    assert answer["HX-Refresh"] == "true"
+    assert "hx-get" in answer.content.decode()  # the other segments still move
 
 
 def test_a_run_in_trouble_offers_its_ways_out_to_who_may_take_them(as_, cut):

@@ -90,4 +90,4 @@ def test_what_it_cannot_do_it_says(words, sentence):
 
 def test_the_line_shows_bar_speed_and_what_is_left():
     line = restore.line(Progress("Restoring the pictures", 120, 480, 6.0, 8, 2))
-    assert line == f"[{'█' * 8}{'·' * 24}]  25 %  Restoring the pictures  6.0 frames/s  about 1 min 0 s left"
+    assert line == f"[{'█' * 8}{'·' * 24}]  25 %  Restoring the pictures  6.0 frames/s  about 1:00 left"

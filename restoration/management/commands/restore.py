@@ -8,7 +8,6 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.models import User
 from accounts.permissions import Refused
 from archive.models import Work
-from config.templatetags.house import duration
 from jobs.models import Worker
 from restoration import actions, progress
 from restoration.engine import recipes
@@ -105,8 +104,14 @@ def line(seen):
     if seen.rate:
         parts.append(f"{seen.rate:.1f} frames/s")
     if seen.left is not None:
-        parts.append(f"about {duration(seen.left)} left")
+        parts.append(f"about {clock(seen.left)} left")
     return "  ".join(parts)
+
+
+def clock(seconds):
+    """Write seconds as minutes and seconds: 1:05."""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02d}"
 
 
 def work_named(text):
