@@ -29,12 +29,15 @@ class Verdict:
         return not self.found
 
 
-def verify(asset):
-    """Hash the stored file now and hold it against the digest of first sight; return a Verdict."""
+def verify(asset, progress=None):
+    """Hash the stored file now and hold it against the digest of first sight; return a Verdict.
+
+    progress(done, total) counts bytes.
+    """
     reference = asset.first_digest
     if reference is None:
         raise LookupError(f"Asset {asset.pk} ({asset}) has no digest of first sight; take it in again.")
-    found = _digest(asset, reference.algorithm)
+    found = _digest(asset, reference.algorithm, progress)
     return Verdict(found == reference.value, reference.value, found, reference.algorithm)
 
 
@@ -47,12 +50,16 @@ def check(asset, *, by=None):
     return verdict
 
 
-def _digest(asset, algorithm):
+def _digest(asset, algorithm, progress):
+    done = 0
     digest = hashlib.new(algorithm)
     try:
         with storages[asset.room].open(asset.name) as file:
             while block := file.read(BLOCK):
                 digest.update(block)
+                done += len(block)
+                if progress:
+                    progress(done, asset.size)
     except FileNotFoundError:
         return ""
     return digest.hexdigest()

@@ -13,16 +13,19 @@ from archive import fixity, storage
 from film import delivery as film_delivery
 from film import frames, stills
 from film.errors import FilmError
+from jobs.shares import Share
 
 PAIRS = 3
 STILL_WIDTH = 1280
+PROVE, ENCODE, STORE = (0.0, 0.1), (0.1, 0.9), (0.9, 1.0)  # the share of the bar each part of the work takes
 
 
 def work(row, beat):
     """Build the package of one Delivery in scratch, store it, and return the fields to commit."""
     publication = row.publication
     version = publication.version
-    verdict = fixity.verify(version.asset)
+    total = version.asset.frames
+    verdict = fixity.verify(version.asset, progress=Share(beat, total, *PROVE))
     if not verdict.ok or version.manifest_digest != publication.signoff.manifest_digest:
         raise FilmError(
             f"The master of {version} is not the file that was signed (expected {verdict.expected}, "
@@ -31,19 +34,19 @@ def work(row, beat):
     settings.SCRATCH_DIR.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=settings.SCRATCH_DIR, prefix="delivery-") as scratch:
         package = Path(scratch) / "package"
-        facts = _package(publication, package, beat)
+        facts = _package(publication, package, Share(beat, total, *ENCODE), beat.cancelled)
         folder = f"{publication.pk}/{version.manifest_digest[:16]}-{row.attempt}"
-        _store(package, folder)
+        _store(package, folder, Share(beat, total, *STORE))
     transaction.on_commit(lambda: _sweep(publication.pk, folder))
     return {"folder": folder, "facts": facts}
 
 
-def _package(publication, package, beat):
+def _package(publication, package, share, cancelled):
     """Write the ladder and the stills into the folder `package`; return its facts."""
     version = publication.version
     source = version.source.asset
     with storage.local(version.asset.room, version.asset.name) as master:
-        facts = film_delivery.hls(master, package, progress=beat, cancelled=beat.cancelled)
+        facts = film_delivery.hls(master, package, progress=share, cancelled=cancelled)
         stills.poster(master, package / "poster.jpg", width=STILL_WIDTH)
         with storage.local(source.room, source.name) as original:
             facts["pairs"] = _pairs(original, master, version.asset.frames, package)
@@ -71,16 +74,19 @@ def _still(picture, size):
     return picture if picture.size == size else picture.resize(size, resample=3)
 
 
-def _store(package, folder):
-    """Carry every file of the package into the channel's room."""
+def _store(package, folder, share):
+    """Carry every file of the package into the channel's room; share(done, total) counts bytes."""
     room = storages["channel"]
-    for path in sorted(package.rglob("*")):
-        if path.is_file():
-            name = f"{folder}/{path.relative_to(package).as_posix()}"
-            if room.exists(name):
-                room.delete(name)
-            with path.open("rb") as handle:
-                room.save(name, File(handle))
+    paths = sorted(path for path in package.rglob("*") if path.is_file())
+    total, done = sum(path.stat().st_size for path in paths), 0
+    for path in paths:
+        name = f"{folder}/{path.relative_to(package).as_posix()}"
+        if room.exists(name):
+            room.delete(name)
+        with path.open("rb") as handle:
+            room.save(name, File(handle))
+        done += path.stat().st_size
+        share(done, total)
 
 
 def _sweep(publication_id, keep):

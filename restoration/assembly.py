@@ -3,7 +3,6 @@
 import re
 import threading
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain, zip_longest
 
@@ -15,6 +14,7 @@ from film.errors import FilmError
 from film.probe import probe
 from jobs.leases import CancelAsked, LeaseLost
 from jobs.runner import LetGo
+from jobs.shares import Share
 from restoration import flow, stores
 
 SOUND_TOLERANCE = Fraction(1, 20)  # seconds; a codec's padding may be gone, a frame may not
@@ -131,21 +131,6 @@ def file_name(run):
     """Return what a master is called: its title in letters a file system likes, and its recipe."""
     title = re.sub(r"[^\w]+", "-", run.project.work.title_in("en", "zh"))[:60].strip("-")
     return f"{title or 'film'}-{re.sub(r'[^a-z0-9]+', '-', run.recipe_name.lower())}-{run.pk}.mkv"
-
-
-@dataclass(frozen=True)
-class Share:
-    """Tells a beat how far a part of the work is, as frames of the whole."""
-
-    beat: object
-    frames: int
-    low: float
-    high: float
-
-    def __call__(self, done, total):
-        """Note that `done` of `total` of this part are done."""
-        part = self.low + (self.high - self.low) * (done / total if total else 1.0)
-        self.beat(int(self.frames * part), self.frames)
 
 
 def _joins(out, parts, frames, share):

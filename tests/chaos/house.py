@@ -4,10 +4,13 @@ Needs `transactional_db`: what the test writes must be committed for other proce
 """
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -17,6 +20,7 @@ from redis.exceptions import RedisError
 from jobs import bell
 from jobs.models import State, Worker
 from jobs.server import Server, client
+from tests.jobs.conftest import point_at
 
 
 class House:
@@ -157,6 +161,19 @@ def alive(pid):
     except (FileNotFoundError, ProcessLookupError):
         return False
     return facts.rsplit(")", 1)[1].split()[0] != "Z"
+
+
+@contextmanager
+def opened(settings, lease):
+    """Run a house with two workers in a folder of its own for the time of a `with` block."""
+    folder = Path(tempfile.mkdtemp(prefix="patina-house-"))
+    point_at(settings, folder)
+    settings.JOBS_LEASE_SECONDS = lease
+    try:
+        with House(folder, workers=2, lease=lease) as running:
+            yield running
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def database_url():
