@@ -58,7 +58,7 @@ def received(source):
         try:
             yield _copied(source, path, name)
         except FilmError as error:
-            if error.params.get("name") != path.name:
+            if name == path.name or error.params.get("name") != path.name:
                 raise
             raise type(error)(error.message, **{**error.params, "name": name}) from error
 

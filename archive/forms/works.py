@@ -80,6 +80,10 @@ class BaseTitleForms(forms.BaseFormSet):
                 _("A work has exactly one preferred title; here are %(count)d.") % {"count": preferred}
             )
 
+    def _construct_form(self, i, **kwargs):
+        """Read every row, also one that stands as it was offered; rows without text are dropped later."""
+        return super()._construct_form(i, **kwargs | {"empty_permitted": False})
+
     @property
     def rows(self):
         """The titles that say something, as dicts."""

@@ -1,0 +1,107 @@
+"""Works are found by any of their titles, and no cataloguer loses another's change."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from archive import actions
+from archive.models import Work
+from tests.factories import archive as make
+from tests.factories.people import person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def work():
+    return make.work()
+
+
+@pytest.mark.parametrize("words", ["马路天使", "天使", "malu", "Street Angel", "angel street", "trumpeter"])
+def test_a_work_is_found_by_every_script_of_its_titles(work, words):
+    make.works(1)
+
+    assert list(Work.objects.matching(words)) == [work]
+
+
+def test_a_title_is_shown_in_the_reader_s_language(work, settings):
+    from django.utils.translation import override
+
+    with override("en"):
+        assert work.title == "Street Angel"
+    with override("zh-hans"):
+        assert work.title == "马路天使"
+        assert [row.text for row in work.other_titles] == ["Street Angel", "Malu tianshi"]
+
+
+@pytest.mark.parametrize("count", [0, 2])
+def test_a_work_has_exactly_one_preferred_title(count):
+    titles = [{"text": "神女", "kind": "PreferredTitle"}] * count
+
+    with pytest.raises(ValidationError, match="exactly one preferred title"):
+        actions.create_work(by=make.somebody("cataloguer"), titles=titles)
+
+    assert not Work.objects.exists()
+
+
+@pytest.mark.parametrize("year", ["1937", "193X", "1950?", "1948~", "1936/1937"])
+def test_years_are_written_as_edtf(year):
+    assert make.work(year=year).year == year
+
+
+def test_another_year_is_refused_with_the_way_to_write_it():
+    with pytest.raises(ValidationError, match="Write the year as EDTF"):
+        make.work(year="thirties")
+
+
+def test_a_work_cannot_be_part_of_itself_even_the_long_way_round(work):
+    episode = make.work(is_part_of=work)
+
+    with pytest.raises(ValidationError, match="cannot be part of itself"):
+        actions.change_work(
+            work.pk, by=make.somebody("cataloguer"), revision=1, reason="-", is_part_of=episode
+        )
+
+
+def test_a_change_is_journalled_with_before_after_and_reason(work):
+    actions.change_work(work.pk, by=person("cataloguer"), revision=1, reason="censor's card", year="1938")
+
+    entry = work.journal.first()
+    assert (entry.before, entry.after) == ({"revision": 1, "year": "1937"}, {"revision": 2, "year": "1938"})
+    assert entry.reason == "censor's card"
+
+
+def test_a_save_without_a_difference_is_no_change(work):
+    same = actions.change_work(work.pk, by=person("cataloguer"), revision=1, reason="-", year="1937")
+
+    assert same.revision == 1
+    assert work.journal.count() == 1
+
+
+def test_the_second_of_two_cataloguers_is_shown_what_the_first_changed(work):
+    first, second = person("cataloguer", name="Lin Lan"), person("cataloguer", name="Zhou Min")
+    actions.change_work(work.pk, by=first, revision=1, reason="poster", year="1938")
+    actions.change_work(work.pk, by=first, revision=2, reason="poster again", year="1939")
+
+    with pytest.raises(actions.Conflict, match="Lin Lan changed this work") as conflict:
+        actions.change_work(work.pk, by=second, revision=1, reason="book", countries="CN,HK")
+
+    (change,) = conflict.value.changes
+    assert (change.field, change.base, change.theirs, change.by) == ("year", "1937", "1939", "Lin Lan")
+    work.refresh_from_db()
+    assert (work.year, work.countries) == ("1939", "CN")
+
+
+def test_titles_change_with_the_work(work):
+    titles = [{"text": "Street Angel", "language": "en", "kind": "PreferredTitle"}]
+
+    actions.change_work(work.pk, by=person("cataloguer"), revision=1, reason="-", titles=titles)
+
+    assert [row.text for row in work.titles.all()] == ["Street Angel"]
+    assert len(work.journal.first().before["titles"]) == 3
+
+
+def test_a_list_page_asks_the_same_number_of_questions_for_many_works(django_assert_num_queries):
+    make.works(30)
+
+    with django_assert_num_queries(2):
+        assert [work.title for work in Work.objects.for_pages()][-1]
