@@ -30,7 +30,8 @@ class Row:
 
 def label_of(figure):
     """Return a figure's name in the reader's language."""
-    return str(PAIR_NAMES.get(stem_of(figure["key"])) or gettext(figure.get("title") or figure["key"]))
+    key, title = figure["key"], figure.get("title")
+    return str(PAIR_NAMES.get(stem_of(key)) or (gettext(title) if title else key))
 
 
 def stem_of(key):
@@ -59,11 +60,11 @@ def said(value, unit=""):
 
 
 def _row(figure, before, waiver):
-    key, unit = figure["key"], figure.get("unit", "")
+    key, unit, why = figure["key"], figure.get("unit", ""), figure.get("why")
     return Row(
         key=key,
         label=label_of(figure),
-        why=gettext(figure["why"]) if figure.get("why") else "",
+        why=gettext(why) if why else "",
         before=said(before["value"], unit) if before else "",
         after=said(figure.get("value"), unit),
         threshold=_threshold(figure, unit),
