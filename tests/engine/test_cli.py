@@ -199,6 +199,7 @@ def test_the_program_sets_the_allocator_for_its_children():
         "from restoration.engine.__main__ import start; "
         "start(); print(os.environ['MALLOC_TRIM_THRESHOLD_'], 'torch' in sys.modules)"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True,
-                          env={k: v for k, v in os.environ.items() if not k.startswith("MALLOC")})  # fmt: skip
+    env = {name: value for name, value in os.environ.items() if not name.startswith("MALLOC")}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, env=env)
     assert done.stdout.splitlines()[-1] == "8589934592 False"

@@ -74,7 +74,8 @@ CLAIMS = (
         AT_MOST,
         0.03,
         "Changed content",
-        "The same, averaged over 5×5 pixels so that grain does not count: dirt, and the edges of its repair, rarely cover three percent.",
+        "The same, averaged over 5×5 pixels so that grain does not count: dirt and the edges of its repair "
+        "rarely cover three percent.",
     ),
     Claim(
         "tone_shift",

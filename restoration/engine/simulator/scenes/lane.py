@@ -195,54 +195,52 @@ def _lantern(size):
 def _person(size, phase, way, number, dark):
     """Draw someone in mid-step: long coat or jacket, hat, swinging arms and legs: (luma, alpha)."""
     w, h = int(size * 0.62), size
-    swing = np.sin(phase)
-    coat = 0.80 if number % 2 == 0 else 0.62
-
-    def draw(pen, s):
-        def limb(points, thick):
-            points = [(w * (0.5 + way * x) * s, h * y * s) for x, y in points]
-            pen.line(points, fill=255, width=max(1, int(h * thick * s)), joint="curve")
-            for px, py in points:
-                r = h * thick * s / 2
-                pen.ellipse([px - r, py - r, px + r, py + r], fill=255)
-
-        for side in (1, -1):
-            step = side * swing
-            knee = (0.10 * step + 0.03, 0.74)
-            foot = (
-                0.19 * step - 0.05 * max(0, -step * np.cos(phase)),
-                0.965 - 0.03 * max(0, np.cos(phase) * side),
-            )
-            limb([(0, 0.52), knee, foot], 0.058)
-            limb([foot, (foot[0] + 0.07, foot[1] + 0.008)], 0.032)
-            limb([(0.01, 0.24), (-0.12 * step, 0.37), (-0.17 * step + 0.06, 0.49)], 0.045)
-        hem = 0.13 + 0.04 * abs(swing)
-        body = [
-            (-0.10, 0.20),
-            (0.02, 0.175),
-            (0.12, 0.205),
-            (0.13, 0.45),
-            (hem, coat),
-            (-hem, coat),
-            (-0.12, 0.45),
-        ]
-        pen.polygon([(w * (0.5 + way * x) * s, h * y * s) for x, y in body], fill=255)
-        limb([(0.015, 0.20), (0.02, 0.12)], 0.05)
-        head = [0.5 + way * 0.025 - 0.085, 0.045, 0.5 + way * 0.025 + 0.085, 0.165]
-        pen.ellipse([head[0] * w * s, head[1] * h * s, head[2] * w * s, head[3] * h * s], fill=255)
-        brim = [0.5 - 0.15, 0.052, 0.5 + 0.15, 0.078] if number != 1 else [0.5 - 0.09, 0.04, 0.5 + 0.12, 0.06]
-        pen.ellipse([brim[0] * w * s, brim[1] * h * s, brim[2] * w * s, brim[3] * h * s], fill=255)
-        pen.pieslice([0.41 * w * s, 0.005 * h * s, 0.60 * w * s, 0.115 * h * s], 180, 360, fill=255)
-
-    alpha = mask((w, h), draw)
-    relief = gaussian(alpha, h * 0.028)
-    light = 0.5 + 6.0 * np.gradient(relief, axis=1) * h / 300
+    alpha = mask((w, h), lambda pen, s: _Figure(pen, (w * s, h * s), way).draw(phase, number))
+    light = 0.5 + 6.0 * np.gradient(gaussian(alpha, h * 0.028), axis=1) * h / 300
+    light = np.clip(light, 0, 1)
     y, x = np.mgrid[0 : 1 : h * 1j, -1 : 1 : w * 1j].astype(np.float32)
-    folds = 0.035 * np.sin(x * 23 + 4 * swing + 6 * y) * smooth(0.25, 0.5, y)
+    folds = 0.105 * np.sin(x * 23 + 4 * np.sin(phase) + 6 * y) * smooth(0.25, 0.5, y)
     face = smooth(0.088, 0.1, y) * smooth(0.168, 0.15, y) * smooth(-0.12, 0.10, x * way)
-    luma = (
-        dark * (0.6 + 1.1 * np.clip(light, 0, 1))
-        + folds * dark * 3
-        + 0.30 * face * (0.35 + np.clip(light, 0, 1))
-    )
+    luma = dark * (0.6 + 1.1 * light + folds) + 0.30 * face * (0.35 + light)
     return np.clip(luma, 0.02, 1).astype(np.float32), alpha
+
+
+class _Figure:
+    """Draw the silhouette of a walking person; places are shares of the sheet, x from its middle forward."""
+
+    def __init__(self, pen, sheet, way):
+        self.pen, self.width, self.height, self.way = pen, *sheet, way
+
+    def draw(self, phase, number):
+        """Draw the figure at one moment of its step; every other one wears a long coat."""
+        swing = np.sin(phase)
+        for side in (1, -1):
+            self._side(side * swing, side * np.cos(phase))
+        coat, hem = (0.80, 0.62)[number % 2], 0.13 + 0.04 * abs(swing)
+        body = [(-0.10, 0.20), (0.02, 0.175), (0.12, 0.205), (0.13, 0.45), (hem, coat), (-hem, coat)]
+        self.pen.polygon([self._at(*point) for point in [*body, (-0.12, 0.45)]], fill=255)
+        self._limb([(0.015, 0.20), (0.02, 0.12)], 0.05)
+        self._oval(-0.06, 0.045, 0.11, 0.165)
+        self._oval(*((-0.09, 0.04, 0.12, 0.06) if number == 1 else (-0.15, 0.052, 0.15, 0.078)))
+        crown = [0.41 * self.width, 0.005 * self.height, 0.60 * self.width, 0.115 * self.height]
+        self.pen.pieslice(crown, 180, 360, fill=255)
+
+    def _side(self, step, lift):
+        """Draw the leg and the arm of one side, swinging against each other."""
+        foot = (0.19 * step - 0.05 * max(0, -step * lift), 0.965 - 0.03 * max(0, lift))
+        self._limb([(0, 0.52), (0.10 * step + 0.03, 0.74), foot], 0.058)
+        self._limb([foot, (foot[0] + 0.07, foot[1] + 0.008)], 0.032)
+        self._limb([(0.01, 0.24), (-0.12 * step, 0.37), (-0.17 * step + 0.06, 0.49)], 0.045)
+
+    def _at(self, x, y):
+        return self.width * (0.5 + self.way * x), self.height * y
+
+    def _limb(self, points, thick):
+        points, r = [self._at(*point) for point in points], self.height * thick / 2
+        self.pen.line(points, fill=255, width=max(1, int(2 * r)), joint="curve")
+        for x, y in points:
+            self.pen.ellipse([x - r, y - r, x + r, y + r], fill=255)
+
+    def _oval(self, left, top, right, bottom):
+        a, b = sorted((self._at(left, top)[0], self._at(right, top)[0]))
+        self.pen.ellipse([a, top * self.height, b, bottom * self.height], fill=255)
