@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import chain, zip_longest
 
 from django.db import connection
+from django.utils.translation import override
 
 from archive import actions as archive
 from film import master
@@ -122,9 +123,15 @@ def file_version(run, segments, out, manifest, digest):
         manifest_digest=digest,
         recipe_digest=run.recipe_digest,
         makers=run.makers,
-        label=run.recipe.get("title") or run.recipe_name,
+        label=label_of(run),
         detail={"run": run.pk, "recipe": run.recipe, "segments": len(segments)},
     )
+
+
+def label_of(run):
+    """Return what the archive calls the version, in the language of its records."""
+    with override("en"):
+        return run.recipe_title
 
 
 def file_name(run):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from restoration.engine import recipes
 from restoration.engine.operators import OPERATORS, OperatorError
 from restoration.models import Project
+from restoration.models.runs import CHANGED
 
 
 class BriefForm(forms.ModelForm):
@@ -84,8 +85,8 @@ class RecipeForm(forms.Form):
             if cleaned[f"{operator.name}-on"]
         ]
         return recipes.Recipe(
-            name=f"{self.base.name}-changed",
-            title=f"{self.base.title}, changed",
+            name=f"{self.base.name.removesuffix(CHANGED)}{CHANGED}",
+            title=self.base.title,
             steps=tuple(step for step in steps if step.declaration.medium == "picture"),
             sound_steps=tuple(step for step in steps if step.declaration.medium == "sound"),
         )
@@ -97,15 +98,16 @@ class RecipeForm(forms.Form):
 
 def _field(said, initial):
     """Return the form field of one declared parameter."""
-    words = {"label": gettext(said["label"]), "help_text": gettext(said["help"]), "initial": initial}
+    label, more = said["label"], said["help"]
+    words = {"label": gettext(label), "help_text": gettext(more), "initial": initial}
     if "choices" in said:
         return forms.ChoiceField(
             choices=[(value, gettext(label)) for value, label in said["choices"]], **words
         )
     if said["kind"] == "bool":
         return forms.BooleanField(required=False, **words)
-    if said.get("unit"):
-        words["label"] = f"{words['label']} ({gettext(said['unit'])})"
+    if unit := said.get("unit"):
+        words["label"] += f" ({gettext(unit)})"
     kind = forms.IntegerField if said["kind"] == "int" else forms.FloatField
     return kind(
         min_value=said["min"],

@@ -2,13 +2,15 @@
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from jobs.models import Leased
 from restoration import flow
 from restoration.moves import move
 from restoration.querysets import RunQuerySet, StepQuerySet
+
+CHANGED = "-changed"  # ends the name of a recipe that began as one of the house's
 
 
 class Run(models.Model):
@@ -114,6 +116,14 @@ class Run(models.Model):
     def move(self, status):
         """Go to a status; raises Refused for a move that is not in NEXT. Saves the row."""
         move(self, "status", status)
+
+    @property
+    def recipe_title(self):
+        """The recipe's title for the reader, saying where somebody changed the house's parameters."""
+        title = gettext(self.recipe.get("title") or self.recipe_name)
+        return (
+            gettext("%(title)s, changed") % {"title": title} if self.recipe_name.endswith(CHANGED) else title
+        )
 
     @property
     def is_open(self):

@@ -41,7 +41,7 @@ def test_a_changed_parameter_makes_a_recipe_of_its_own():
     form = RecipeForm(answers(RecipeForm(recipe=recipe), **{"dust-largest": "11"}), recipe=recipe)
     assert form.is_valid(), form.errors
     made = form.cleaned_data["recipe"]
-    assert (made.name, made.title) == ("gentle-changed", "Gentle, changed")
+    assert (made.name, made.title) == ("gentle-changed", "Gentle")
     assert next(step.params.largest for step in made.steps if step.operator == "dust") == 11
 
 
