@@ -30,7 +30,8 @@ def record(verb, subject, *, by, before=None, after=None, reason="", work=None):
 
     `before` and `after` are dicts of plain values; numbers that are not whole are kept as text, since a
     database may write them differently from how it read them. `work` is the title concerned, found from the
-    subject where it is not given.
+    subject where it is not given. Writers take turns until their transactions end, so lock rows first and
+    record last.
     """
     _take_turn()
     entry = JournalEntry(

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from io import StringIO
+from threading import Thread
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -131,3 +132,21 @@ def test_emptying_the_whole_database_lifts_the_guards_and_sets_them_again():
 
     assert JournalEntry.objects.count() == 0
     assert guards.are_set(connection)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_writers_at_the_same_time_make_one_chain():
+    def write():
+        for _turn in range(5):
+            with transaction.atomic():
+                journal.record("work.looked_at", None, by=None)
+        connection.close()
+
+    writers = [Thread(target=write) for _writer in range(4)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+
+    assert JournalEntry.objects.count() == 20
+    assert journal.verify() == []
