@@ -4,6 +4,7 @@ Losing a job loses nothing (the reaper rings again) and ringing twice is harmles
 """
 
 import logging
+import time
 
 import django_rq
 from django.conf import settings
@@ -12,11 +13,14 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
+from rq.defaults import DEFAULT_JOB_MONITORING_INTERVAL
+from rq.utils import as_text
 
 from jobs import server
 
 logger = logging.getLogger(__name__)
-KEEP_FAILED = 3600  # seconds a failed job's note stays in the queue server; the row is the record
+KEEP_DONE, KEEP_FAILED = 60, 3600  # seconds a job's note stays there; the row is the record
+STARTING_SECONDS = 20  # a work-horse may take this long from being called to claiming its row
 
 
 def connection():
@@ -62,7 +66,7 @@ def ring_now(row, link=None):
         args=(row.pk, row.attempt),
         job_id=row.job_id,
         timeout=-1,
-        result_ttl=0,
+        result_ttl=KEEP_DONE,
         failure_ttl=KEEP_FAILED,
         description=row.job_id,
     )
@@ -73,3 +77,18 @@ def waiting_ids(link=None):
     """Return the ids of all jobs that wait in the queue server."""
     link = link or connection()
     return {job_id for name in settings.RQ_QUEUES for job_id in queue(name, link).get_job_ids()}
+
+
+def starting_ids(link=None):
+    """Return the ids of jobs that a worker took up, or gave a sign of life for, within the last seconds.
+
+    Their work-horse may be about to claim its row. One that died is not waited for longer than that.
+    """
+    link = link or connection()
+    fresh = time.time() + DEFAULT_JOB_MONITORING_INTERVAL + 60 - STARTING_SECONDS
+    found = set()
+    for name in settings.RQ_QUEUES:
+        started = queue(name, link).started_job_registry
+        keys = link.zrangebyscore(started.key, fresh, "+inf")
+        found |= {started.parse_job_id(as_text(key)) for key in keys}
+    return found

@@ -45,13 +45,13 @@ def take_back_lapsed(model):
 def ring_forgotten():
     """Ring for queued rows that have no job waiting; an emptied queue server is filled again."""
     link = bell.connection()
-    waiting = bell.waiting_ids(link)
+    known = bell.waiting_ids(link) | bell.starting_ids(link)
     rung = 0
     for model in registry.models():
         settled = Now() - timedelta(seconds=SETTLE_SECONDS)
         queued = leases.rows(model).filter(leases.due(), state=State.QUEUED, queued_at__lte=settled)
         for row in queued.order_by("pk")[:ROUND]:
-            if row.job_id not in waiting:
+            if row.job_id not in known:
                 rung += bell.ring_now(row, link)
     return rung
 

@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 from django.db.models.functions import Now
+from rq.serializers import JSONSerializer
 
 from jobs import bell, leases, reaper, registry
 from jobs.models import State, Worker
+from jobs.worker import HouseWorker
 from tests.jobs.testapp.models import Piece
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -59,6 +61,19 @@ def test_the_reaper_fills_an_empty_queue_server_again(batch, valkey):
     assert reaper.reap()["rung"] == 5
     assert bell.waiting_ids() == {piece.job_id for piece in pieces}
     assert reaper.reap()["rung"] == 0
+
+
+def test_the_reaper_does_not_ring_for_a_row_a_work_horse_is_about_to_claim(piece, valkey):
+    bell.ring_now(piece)
+    settled(piece)
+    worker = HouseWorker([bell.queue("cpu")], name="slow", connection=valkey, serializer=JSONSerializer)
+    job, _queue = worker.dequeue_job_and_maintain_ttl(timeout=None)
+    worker.prepare_execution(job)
+    assert bell.starting_ids() == {piece.job_id}
+    assert reaper.reap()["rung"] == 0
+    taken_up = bell.queue("cpu").started_job_registry.key
+    valkey.zadd(taken_up, {key: time.time() + 60 for key in valkey.zrange(taken_up, 0, -1)})
+    assert reaper.reap()["rung"] == 1
 
 
 def test_a_row_just_queued_is_given_a_moment(piece, valkey):
