@@ -40,7 +40,7 @@ def recent_for(user):
     rows = JournalEntry.objects.exclude(verb__startswith="account.").order_by("-pk")
     rows = rows if may_read_journal(user) else rows.filter(by=user)
     return [
-        {"at": row.at, "text": f"{row.subject_text} · {verb_label(row.verb)}", "by": row.by_name}
+        {"at": row.at, "text": f"{verb_label(row.verb)} · {row.subject_text}", "by": row.by_name}
         for row in rows[:8]
     ]
 
