@@ -115,20 +115,23 @@ def update(known, found):
 
 def merge(known, fragments):
     """Return (catalogue, filled) with the fragments' translations; refuse two answers to one sentence."""
-    merged, said, conflicts, filled = copy.deepcopy(known), {}, [], 0
+    merged, giver, conflicts, filled = copy.deepcopy(known), {}, [], 0
     for path in fragments:
         for message in entries(read(path)):
             twin, key = _twin(merged, message), (message.context, _singular(message))
-            if not translated(message):
+            if not translated(message) or (twin and _texts(twin) == _texts(message)):
                 continue
-            if twin and translated(twin) and _texts(twin) != _texts(message):
+            if twin and translated(twin):
                 conflicts.append(
-                    f"{key[1]!r}: {said.get(key, 'the catalogue')} says {_texts(twin)[0]!r}, "
+                    f"{key[1]!r}: {giver.get(key, 'the catalogue')} says {_texts(twin)[0]!r}, "
                     f"{Path(path).name} says {_texts(message)[0]!r}"
                 )
-            elif not twin or not translated(twin):
-                _place(merged, message, _string_for(twin or message, message))
-                said[key], filled = Path(path).name, filled + 1
+                continue
+            if twin:
+                twin.string = _string_for(twin, message)
+            else:
+                _place(merged, message, _string_for(message, message))
+            giver[key], filled = Path(path).name, filled + 1
     if conflicts:
         raise TranslationError("One sentence has two translations; keep one:\n" + "\n".join(conflicts))
     return merged, filled

@@ -107,9 +107,11 @@ def test_a_second_update_changes_nothing(here):
     assert "#: archive/models.py\n" in first
 
 
-def test_fragments_fill_what_is_empty(here):
+def test_fragments_fill_what_is_empty_and_leave_the_order(here):
     call_command("translations", "--update")
+    order = [message.id for message in translations.entries(translations.read(translations.PO))]
     call_command("translations", "--merge", str(fragment(here / "a.po", ("Nitrate", "硝酸片基"))))
+    assert [message.id for message in translations.entries(translations.read(translations.PO))] == order
     assert translations.read(translations.PO).get("Nitrate").string == "硝酸片基"
 
 
