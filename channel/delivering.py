@@ -50,7 +50,8 @@ def _package(publication, package, share, cancelled):
         stills.poster(master, package / "poster.jpg", width=STILL_WIDTH)
         with storage.local(source.room, source.name) as original:
             facts["pairs"] = _pairs(original, master, version.asset.frames, package)
-    return facts
+    rungs = [{**rung, "size": facts["files"][rung["file"]]} for rung in facts["rungs"]]
+    return {**facts, "rungs": rungs}
 
 
 def _pairs(original, master, count, package):

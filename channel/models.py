@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from archive import books
 from channel.querysets import PublicationQuerySet
 from jobs.models import Leased
 from restoration.moves import move
@@ -28,7 +29,7 @@ class Publication(models.Model):
         Status.WITHDRAWN: set(),
     }
 
-    signoff = models.OneToOneField("reviews.SignOff", models.PROTECT, related_name="publication")
+    signoff = models.ForeignKey("reviews.SignOff", models.PROTECT, related_name="publications")
     work = models.ForeignKey("archive.Work", models.PROTECT, related_name="publications")
     slug = models.SlugField(_("address"), max_length=120, unique=True)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.DRAFT)
@@ -110,6 +111,18 @@ class Delivery(Leased):
 
     def __str__(self):
         return f"{self.publication}"
+
+    def on_booked(self, seconds):
+        """Book the machine's seconds on the title."""
+        books.book_machine(
+            self.publication.work_id,
+            step="delivery",
+            subject=f"{self.task_label()}-{self.pk}",
+            attempt=self.attempt,
+            seconds=seconds,
+            frames=self.done,
+            outcome=self.state,
+        )
 
 
 class SubtitleTrack(models.Model):

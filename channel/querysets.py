@@ -4,6 +4,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from reviews.models import SignOff
+
+
+def signed_and_waiting():
+    """Standing faithfulness signatures whose film is not in the channel now."""
+    rows = SignOff.objects.filter(kind=SignOff.Kind.FAITHFUL, superseded_at=None)
+    rows = rows.exclude(version__work__publications__status__in=["draft", "on_air"])
+    return rows.select_related("version__work", "signer").prefetch_related("version__work__titles")
+
 
 class PublicationQuerySet(models.QuerySet):
     """Questions over publications."""

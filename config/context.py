@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from archive.permissions import may_see_books, may_see_catalogue
+from channel.permissions import may_see_desk
 from jobs.permissions import may_operate
 from restoration.permissions import may_see_restoration
 from reviews.permissions import may_see_reviews
@@ -19,12 +20,17 @@ ROOMS = (
 )
 
 
+def _door(key, name, user):
+    """Lead publishers to their desk and everybody else to what the public sees."""
+    return "channel:desk" if key == "channel" and may_see_desk(user) else name
+
+
 def house(request):
     """Give templates the navigation and the languages."""
     here = getattr(request.resolver_match, "namespace", "") if request.resolver_match else ""
     user = getattr(request, "user", None)
     rooms = [
-        {"key": key, "label": label, "url": reverse(name), "active": key == here}
+        {"key": key, "label": label, "url": reverse(_door(key, name, user)), "active": key == here}
         for key, label, name, may in ROOMS
         if user is not None and may(user)
     ]

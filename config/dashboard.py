@@ -10,12 +10,13 @@ from archive.permissions import may_catalogue, may_ingest, may_read_journal
 from archive.verbs import verb_label
 from channel.models import Publication
 from channel.permissions import may_publish
+from channel.querysets import signed_and_waiting
 from jobs import registry
 from jobs.models import State
 from jobs.permissions import may_operate
 from restoration.models import Project, Run
 from restoration.permissions import may_manage_project, may_start_run
-from reviews.models import Note, Review, SignOff
+from reviews.models import Note, Review
 from reviews.permissions import may_answer_note, may_approve, may_sign_faithfulness
 
 
@@ -99,7 +100,7 @@ def _reviews(user):
 
 def _channel(user):
     if may_publish(user):
-        signed = SignOff.objects.filter(kind="faithful", superseded_at=None, publication=None).count()
+        signed = signed_and_waiting().filter(publications=None).count()
         drafts = Publication.objects.filter(
             status=Publication.Status.DRAFT, delivery__state=State.DONE
         ).count()

@@ -14,6 +14,7 @@ from channel import actions
 from channel.forms import PublicationForm, SubtitleForm, WithdrawForm
 from channel.models import Publication
 from channel.permissions import may_publish, may_see_desk
+from channel.querysets import signed_and_waiting
 from film.errors import FilmError
 from reviews.models import SignOff
 
@@ -21,14 +22,8 @@ from reviews.models import SignOff
 @guarded(may_see_desk)
 def overview(request):
     """List signed films that wait, and every publication."""
-    signed = (
-        SignOff.objects.filter(kind=SignOff.Kind.FAITHFUL, superseded_at=None)
-        .exclude(version__work__publications__in=Publication.objects.standing())
-        .filter(publication=None)
-        .select_related("version__work", "signer")
-    )
     context = {
-        "waiting": signed,
+        "waiting": signed_and_waiting(),
         "publications": Publication.objects.for_pages(),
         "may_publish": may_publish(request.user),
     }

@@ -92,6 +92,14 @@ def test_a_withdrawn_publication_does_not_come_back():
         actions.put_on_air(row.pk, by=row.published_by)
 
 
+def test_a_withdrawn_film_is_shown_again_under_a_new_address():
+    row = publication()
+    actions.withdraw(row.pk, by=row.published_by, reason="A wrong subtitle.")
+    again = publication(row.signoff, by=row.published_by)
+    assert again.status == Publication.Status.ON_AIR
+    assert again.slug != row.slug
+
+
 def test_subtitles_that_are_no_webvtt_are_refused_by_line():
     row = publication(delivered=False)
     with pytest.raises(FilmError, match="1"):
