@@ -14,19 +14,19 @@ def run(window: Window, params, scene: Scene) -> Frame:
         return frame
     neighbours = [window.frames[i] for i in (window.index - 1, window.index + 1) if i in window.frames]
     neighbours = [n for n in neighbours if not scene.same_picture(frame.index, n.index)]
-    clean = cleaned(frame, neighbours, params, scene)
+    clean, left = cleaned(frame, neighbours, params, scene)
     taken = frame.luma - clean
     if params.mode == "reduce":
         return frame.with_luma(frame.luma - params.share * taken)
-    # What comes back has, place by place, the energy of what was taken, never more than the film's own.
-    strength = scene.grain.strength(clean)
-    energy = torch.minimum(box(taken * taken, 3).sqrt_(), strength)
-    fresh = scene.grain.field(frame.index) * energy
+    # What comes back has, place by place, the energy of what was taken, and with what is left no more than
+    # the film's own grain had.
+    room = scene.grain.strength(clean).square_().sub_(left).clamp_(min=0)
+    fresh = scene.grain.field(frame.index) * torch.minimum(box(taken * taken, 3), room).sqrt_()
     return frame.with_luma((clean + params.share * fresh).clamp_(0, 256))
 
 
-def cleaned(frame: Frame, neighbours: list[Frame], params, scene: Scene) -> torch.Tensor:
-    """Return the luma without its grain as far as two neighbours and the surroundings can tell it."""
+def cleaned(frame: Frame, neighbours: list[Frame], params, scene: Scene):
+    """Return the luma without its grain as far as it can be told, and the power of the grain still in it."""
     luma = frame.luma
     strength = scene.grain.strength(box(luma, 1)).clamp_(min=0.5)
     power = strength * strength
@@ -40,14 +40,14 @@ def cleaned(frame: Frame, neighbours: list[Frame], params, scene: Scene) -> torc
         total += weight * view
         weights += weight
         squares += weight * weight
-    mean = total / weights
-    return _wiener(mean, power * squares / (weights * weights) * params.strength)
+    return _wiener(total / weights, power * squares / (weights * weights), params.strength)
 
 
-def _wiener(picture: torch.Tensor, noise: torch.Tensor) -> torch.Tensor:
+def _wiener(picture: torch.Tensor, left: torch.Tensor, strength: float):
     """Pull every pixel toward its surroundings as far as their spread is noise (self-guided filter, 5×5)."""
+    noise = left * strength
     mean = box(picture, 2)
     spread = (box(picture * picture, 2) - mean * mean).clamp_(min=0)
     kept = (spread - noise).clamp_(min=0) / (spread + 1e-3)
     kept = box(kept, 1)
-    return mean + kept * (picture - mean)
+    return mean + kept * (picture - mean), left * kept * kept

@@ -37,7 +37,7 @@ def run(window: Window, params, scene: Scene) -> Frame:
     if len(neighbours) < 2:
         return frame
     seen = sight(frame, neighbours, scene)
-    mask = detect(frame.luma, seen, params, scene.size[0] / 640)
+    mask = detect(frame.luma, seen, params, max(1.0, scene.size[0] / 640))
     if not bool(mask.any()):
         return frame
     return frame.with_luma(_repaired(frame, seen, mask, scene), mask)
@@ -102,7 +102,7 @@ def _plausible(mask: torch.Tensor, params, scale: float) -> torch.Tensor:
     size = max(3, round(params.largest * scale))
     cells = F.avg_pool2d(field[None, None], size, max(1, size // 2), ceil_mode=True, count_include_pad=False)
     crowd = F.avg_pool2d(field[None, None], 4 * size, 2 * size, ceil_mode=True, count_include_pad=False)
-    bad = F.interpolate((cells > 0.6).float(), size=mask.shape, mode="nearest")
+    bad = F.interpolate((cells > 0.75).float(), size=mask.shape, mode="nearest")
     bad = torch.maximum(bad, F.interpolate((crowd > 0.2).float(), size=mask.shape, mode="nearest"))[0, 0]
     if not bool((bad > 0).any()):
         return mask

@@ -3,10 +3,13 @@
 import torch
 import torch.nn.functional as F
 
-from restoration.engine.kernels.plane import box, halved
+from restoration.engine.kernels.plane import box, halved, padded
 
 _COARSE_REACH = 5      # pixels at an eighth of the size: 40 pixels of the frame
 _STEPS = tuple((dy, dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1))
+_DIRT = 28.0            # units of 1/255: a difference that is no movement any more
+_DOUBT = 2.1            # pixels of the frame: one whole step at half the size
+_STIFF = 1.0            # of gradients squared: what flat places are held with
 
 
 def between(scene, current, reference) -> torch.Tensor:
@@ -23,17 +26,17 @@ def estimate(current: torch.Tensor, reference: torch.Tensor) -> torch.Tensor:
     """Find the motion of two luma planes: (H, W), (H, W) -> (2, H/2, W/2), pixels of the frame as (dx, dy).
 
     A full search over ±40 pixels at an eighth of the size, then refinement by one pixel at a quarter and at a
-    half with overlapping windows, then a parabola for the fraction. The reference is first brought to the
-    current frame's mean and contrast, so that flicker is not taken for motion.
+    half with overlapping windows, then Lucas and Kanade for the fraction. The reference is first brought to
+    the current frame's mean and contrast, so that flicker is not taken for motion.
     """
     here = _levels(current)
     there = _levels(reference)
-    there = _matched(here, there)
+    there, tone = _matched(here, there)
     flow = _search(here[2], there[2], _COARSE_REACH)
     for level in (1, 0):
         flow = _doubled(flow, here[level].shape)
         flow = _refined(here[level], there[level], flow)
-    return 2.0 * flow
+    return _polished(current, reference, _calmed(2.0 * flow), tone)
 
 
 def warp(plane: torch.Tensor, flow: torch.Tensor, mode: str = "bilinear") -> torch.Tensor:
@@ -59,7 +62,8 @@ def _matched(here, there):
     (mean, spread), (other_mean, other_spread) = _tone(here[2]), _tone(there[2])
     gain = ((spread + 1.0) / (other_spread + 1.0)).clamp(0.7, 1.4)
     shift = mean - gain * other_mean
-    return [level * gain.float() + shift.float() for level in there]
+    gain, shift = gain.float(), shift.float()
+    return [level * gain + shift for level in there], (gain, shift)
 
 
 def _tone(level: torch.Tensor):
@@ -77,7 +81,7 @@ def _search(here: torch.Tensor, there: torch.Tensor, reach: int) -> torch.Tensor
     shifts = [(dy, dx) for dy in range(-reach, reach + 1) for dx in range(-reach, reach + 1)]
     views = torch.stack([wide[reach + dy:reach + dy + height, reach + dx:reach + dx + width]
                          for dy, dx in shifts])
-    cost = box((views - here).abs_(), 2)
+    cost = box((views - here).abs_().clamp_(max=_DIRT), 2)
     table = torch.tensor(shifts, dtype=torch.float32, device=here.device)
     cost += 0.12 * table.abs().sum(1)[:, None, None]
     best = table[cost.argmin(0)]
@@ -89,28 +93,60 @@ def _doubled(flow: torch.Tensor, shape) -> torch.Tensor:
 
 
 def _refined(here: torch.Tensor, there: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
-    """Try the nine shifts around each pixel's own vector over a 5×5 window, then fit the fraction.
+    """Try the nine whole shifts around each pixel's own vector over a 5×5 window.
 
     The reference is fetched once along the vectors and then seen through nine shifted windows, which is exact
     wherever neighbouring pixels move alike and several times cheaper than fetching it nine times.
     """
-    height, width = here.shape
-    whole = flow.round()
-    x = torch.arange(width, device=here.device) + whole[0].long()
-    y = torch.arange(height, device=here.device)[:, None] + whole[1].long()
-    fetched = torch.take(there, y.clamp_(0, height - 1).mul_(width).add_(x.clamp_(0, width - 1)))
-    wide = F.pad(fetched[None, None], (1, 1, 1, 1), mode="replicate")[0, 0]
-    cost = box(torch.stack([(wide[1 + dy:1 + dy + height, 1 + dx:1 + dx + width] - here).abs_()
-                            for dy, dx in _STEPS]), 2)
+    views = _views(there, flow, here.shape, _STEPS)
+    cost = box((views - here).abs_().clamp_(max=_DIRT), 2)
     cost[4] -= 0.15
-    cost = cost.view(3, 3, height, width)
-    return whole + torch.stack((_least(cost.amin(0)), _least(cost.amin(1))))
+    table = torch.tensor(_STEPS, dtype=torch.float32, device=here.device)
+    step = table[cost.argmin(0)]
+    return flow + torch.stack((step[..., 1], step[..., 0]))
 
 
-def _least(three: torch.Tensor) -> torch.Tensor:
-    """Return where along -1, 0, 1 the cost (3, H, W) is least: by a parabola when the middle is."""
-    low, middle, high = three
-    bend = (low + high - 2 * middle).clamp_(min=1e-3)
-    inside = (low - high).div_(bend).mul_(0.5).clamp_(-0.5, 0.5)
-    side = torch.where(low < high, -1.0, 1.0)
-    return torch.where((middle <= low) & (middle <= high), inside, side)
+def _calmed(flow: torch.Tensor) -> torch.Tensor:
+    """Return the field with its doubt between two whole steps evened out; edges of motion stay sharp.
+
+    Where the truth lies between two steps, neighbours choose one or the other; their mean is nearer to it,
+    and only from a smooth field can the next step find the rest.
+    """
+    mean = box(flow, 3)
+    return torch.where((flow - mean).abs() < _DOUBT, mean, flow)
+
+
+def _polished(current: torch.Tensor, reference: torch.Tensor, flow: torch.Tensor, tone) -> torch.Tensor:
+    """Add the fraction of a pixel: one step of Lucas and Kanade at full size, over some 12×12 pixels."""
+    gain, shift = tone
+    seen = warp(reference, flow) * gain + shift
+    middle = padded(0.5 * (seen + current), 1, 1)
+    across = 0.5 * (middle[1:-1, 2:] - middle[1:-1, :-2])
+    down = 0.5 * (middle[2:, 1:-1] - middle[:-2, 1:-1])
+    apart = current - seen
+    fair = (apart.abs() < _DIRT).to(apart.dtype)         # dirt has no say
+    across, down = across * fair, down * fair
+    sums = box(halved(torch.stack((across * across, down * down, across * down,
+                                   across * apart, down * apart))), 3)
+    xx, yy, xy, xt, yt = sums
+    xx, yy = xx + _STIFF, yy + _STIFF
+    det = xx * yy - xy * xy
+    step = torch.stack(((yy * xt - xy * yt) / det, (xx * yt - xy * xt) / det))
+    return flow + step.clamp_(-1.2, 1.2)
+
+
+def _places(flow: torch.Tensor, shape, margin: int):
+    """Return where the whole vectors point in a plane with that margin, as flat indices, and its width."""
+    height, width = shape
+    x = torch.arange(width, device=flow.device) + flow[0].long()
+    y = torch.arange(height, device=flow.device)[:, None] + flow[1].long()
+    wide = width + 2 * margin
+    return y.clamp_(0, height - 1).add_(margin).mul_(wide).add_(x.clamp_(0, width - 1)).add_(margin), wide
+
+
+def _views(there: torch.Tensor, flow: torch.Tensor, shape, shifts) -> torch.Tensor:
+    """Return the reference fetched along whole vectors and seen through shifted windows: (shifts, H, W)."""
+    height, width = shape
+    fetched = torch.take(there, _places(flow, shape, 0)[0])
+    wide = F.pad(fetched[None, None], (1, 1, 1, 1), mode="replicate")[0, 0]
+    return torch.stack([wide[1 + dy:1 + dy + height, 1 + dx:1 + dx + width] for dy, dx in shifts])

@@ -48,15 +48,29 @@ def _look(frame: Seen, before: Seen):
     corners = corners[:: max(1, len(corners) // _PER_FRAME)]
     at = (corners[:, 0, None, None] + np.arange(TILE)[:, None], corners[:, 1, None, None] + np.arange(TILE))
     now = frame.native[at].astype(np.float32) * np.float32(frame.unit)
-    then = before.native[at].astype(np.float32) * np.float32(frame.unit)
+    moved = frame.against(before)
+    rows = np.clip(at[0] - round(moved.y * frame.factor), 0, height - 1)
+    columns = np.clip(at[1] - round(moved.x * frame.factor), 0, width - 1)
+    then = before.native[rows, columns].astype(np.float32) * np.float32(frame.unit)
     difference = now - then
     difference -= difference.mean((1, 2), keepdims=True)
     level = 0.5 * (now + then).mean((1, 2))
-    spread = (difference**2).mean((1, 2)) / 2
+    # Movement adds to the one, texture to the other; the grain is no more than either.
+    spread = np.minimum((difference**2).mean((1, 2)) / 2, _around_a_plane(now))
     fair = (level > 6) & (level < 249) & (spread > 1e-3)
     if fair.sum() < 4:
         return None
     return _quiet(level[fair], spread[fair], difference[fair])
+
+
+def _around_a_plane(tiles: np.ndarray) -> np.ndarray:
+    """Return the variance of each tile about its best plane."""
+    ramp = np.arange(TILE, dtype=np.float32) - (TILE - 1) / 2
+    flat = tiles - tiles.mean((1, 2), keepdims=True)
+    power = (ramp**2).sum() * TILE
+    across = (flat * ramp).sum((1, 2)) ** 2 / power
+    down = (flat * ramp[:, None]).sum((1, 2)) ** 2 / power
+    return (flat**2).mean((1, 2)) - (across + down) / TILE**2
 
 
 def _quiet(level, spread, difference):

@@ -7,6 +7,7 @@ from restoration.engine.measures.seen import Seen
 
 _TRUSTED_SHARE = 0.4         # of the usable blocks must agree for a step to be believed
 _TRUSTED_BLOCKS = 6
+_SEEN = 0.04                 # reduced pixels of weave; less is not worth a resampling
 
 
 class WeaveMeasure:
@@ -85,13 +86,14 @@ class WeaveMeasure:
         leaps = np.array([self.leaps[i + start] for i in at])
         apart = leaps - move[at, :2] - move[np.array(at) - 1, :2]
         error = _typical(apart) / np.sqrt(3)
-        weave = _typical(np.diff(move[1:, :2], axis=0)) / np.sqrt(3)
         odd = np.abs(apart).max(1) > 0.3 + 4 * error
-        if weave < 0.02 or odd.mean() > 0.25:
+        if odd.mean() > 0.25:
             return 0.0
         for place, leap in zip(np.array(at)[odd], leaps[odd], strict=True):
             _mend(move, place, leap)
-        return float(np.clip(2.0 - 2.5 * error / weave, 0, 1))
+        flutter = np.diff(move[1:, :2], axis=0) / np.sqrt(3)
+        weave = max(_typical(flutter), 0.5 * float(np.sqrt(np.mean(np.square(flutter)))))
+        return float(np.clip(2.0 - 2.5 * error / weave, 0, 1)) if weave > _SEEN else 0.0
 
 
 def _typical(values: np.ndarray) -> float:

@@ -16,7 +16,7 @@ class DeflickerParams:
         "How many frames on each side say what the light should be. Longer spans even out slow pumping.",
         unit="frames")
     limit: float = number(
-        0.3, 0.02, 0.6, "Largest correction",
+        0.18, 0.02, 0.6, "Largest correction",
         "A frame that differs by more than this share of full white is taken for an arc, a flash or "
         "lightning and left as it is.", step=0.01)
 

@@ -1,0 +1,53 @@
+"""Flicker goes; fades, cuts and flashes stay."""
+
+import numpy as np
+
+from tests.engine.damaged import film, grain, lumas, restored, scene, view
+
+FRAMES = 48
+OTHER = scene(99)
+CHANCE = np.random.default_rng(5)
+GAIN = 1 + 0.06 * CHANCE.standard_normal(FRAMES)
+OFFSET = 4 * CHANCE.standard_normal(FRAMES)
+
+
+def unrest(pictures, truth):
+    """Standard deviation of the frame-to-frame error of mean luma."""
+    return float(np.std(np.diff([a.mean() - b.mean() for a, b in zip(pictures, truth, strict=True)])))
+
+
+def test_flicker_of_gain_and_offset_is_taken_away(tmp_path):
+    truth = [view(n) for n in range(FRAMES)]
+    source = film(tmp_path / "f.mkv", [GAIN[n] * view(n) + OFFSET[n] + grain(n) for n in range(FRAMES)])
+    after, _ = restored(source, "deflicker")
+    assert unrest(lumas(source), truth) > 8
+    assert unrest(after, truth) < 2.0
+
+
+def test_a_steady_film_is_not_touched(tmp_path):
+    source = film(tmp_path / "steady.mkv", [view(n) for n in range(FRAMES)])
+    after, _ = restored(source, "deflicker")
+    assert np.abs(np.mean(after, (1, 2)) - np.mean(lumas(source), (1, 2))).max() < 0.6
+
+
+def test_a_fade_out_keeps_its_curve(tmp_path):
+    level = np.interp(np.arange(FRAMES), (20, 44), (1.0, 0.05))
+    source = film(tmp_path / "fade.mkv", [level[n] * view(n, pan=0) for n in range(FRAMES)])
+    after, _ = restored(source, "deflicker")
+    off = [a.mean() - b.mean() for a, b in zip(after, lumas(source), strict=True)]
+    assert np.abs(off).max() < 4
+    assert np.abs(off).mean() < 1.0
+
+
+def test_light_does_not_leak_across_a_cut(tmp_path):
+    pictures = [view(n, pan=0) * 0.5 if n < 20 else view(n, pan=0, picture=OTHER) for n in range(40)]
+    source = film(tmp_path / "cut.mkv", pictures)
+    after, _ = restored(source, "deflicker")
+    assert max(abs(a.mean() - b.mean()) for a, b in zip(after, lumas(source), strict=True)) < 1.0
+
+
+def test_a_flash_of_lightning_is_left_as_it_is(tmp_path):
+    pictures = [view(n, pan=0) + (110 if n == 20 else 0) for n in range(40)]
+    source = film(tmp_path / "flash.mkv", pictures)
+    after, _ = restored(source, "deflicker")
+    assert abs(after[20].mean() - lumas(source)[20].mean()) < 0.1

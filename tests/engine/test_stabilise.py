@@ -1,0 +1,82 @@
+"""Weave and splice jumps go, the camera moves on, and nothing gets worse."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from restoration.engine import plan
+from restoration.engine.simulator.gate import moved
+from tests.engine.damaged import SIZE, chain, film, grain, lumas, restored, view
+
+FRAMES = 40
+CHANCE = np.random.default_rng(9)
+WEAVE = 0.9 * CHANCE.standard_normal((FRAMES, 2))
+
+
+def woven(number, pan=0):
+    return moved(view(number, pan), *WEAVE[number], 0.0) + grain(number, 4.0)
+
+
+def curves(path):
+    return plan.analyse(path, chain("stabilise")).curves["weave"]
+
+
+@pytest.mark.parametrize("pan", [0, 1])
+def test_weave_is_taken_away_to_a_fraction_of_a_pixel(tmp_path, pan):
+    found = curves(film(tmp_path / "w.mkv", [woven(n, pan) for n in range(FRAMES)]))
+    left = np.diff(WEAVE + np.stack((found["x"], found["y"]), 1), axis=0)
+    assert np.sqrt(np.mean(np.diff(WEAVE, axis=0) ** 2)) > 1.0
+    assert np.sqrt(np.mean(left**2)) < 0.25
+
+
+def test_the_restored_pictures_stand_stiller(tmp_path):
+    source = film(tmp_path / "w.mkv", [woven(n) for n in range(FRAMES)])
+    after, _ = restored(source, "stabilise")
+    inner = (slice(10, -10), slice(10, -10))
+
+    def unrest(pictures):
+        return np.mean([np.abs(b - a)[inner].mean() for a, b in pairwise(pictures)])
+
+    assert unrest(after) < 0.8 * unrest(lumas(source))
+
+
+def test_a_steady_pan_is_the_cameras_and_stays(tmp_path):
+    found = curves(film(tmp_path / "pan.mkv", [view(n, 2) + grain(n, 2.0) for n in range(FRAMES)]))
+    assert np.abs(found["x"]).max() < 0.3 and np.abs(found["y"]).max() < 0.3
+
+
+def test_a_splice_jump_is_set_back(tmp_path):
+    jump = [(0, 7) if n in (20, 21) else (0, 0) for n in range(FRAMES)]
+    pictures = [np.roll(view(n, 0), jump[n][1], axis=0) + grain(n, 2.0) for n in range(FRAMES)]
+    found = curves(film(tmp_path / "jump.mkv", pictures))
+    assert found["y"][20] < -3.5 and found["y"][21] < -3.5      # as far as the limit lets it
+    assert np.abs(found["y"][:19]).max() < 1.0
+
+
+def test_a_film_that_stands_still_keeps_its_bits(tmp_path):
+    source = film(tmp_path / "still.mkv", [view(n, 0) + grain(n, 3.0) for n in range(20)])
+    after, _ = restored(source, "stabilise")
+    moved_most = max(np.abs(a - b).max() for a, b in zip(after, lumas(source), strict=True))
+    found = curves(source)
+    assert np.abs(found["x"]).max() < 0.1
+    assert moved_most < 20
+
+
+def test_a_shot_nothing_can_be_told_of_is_left_alone(tmp_path):
+    noise = [np.random.default_rng(n).uniform(40, 200, SIZE[::-1]) for n in range(20)]
+    source = film(tmp_path / "noise.mkv", noise)
+    after, _ = restored(source, "stabilise")
+    assert all(np.array_equal(a, b) for a, b in zip(after, lumas(source), strict=True))
+
+
+def test_a_flat_film_is_left_alone(tmp_path):
+    source = film(tmp_path / "flat.mkv", [np.full(SIZE[::-1], 90.0) for _ in range(8)])
+    after, _ = restored(source, "stabilise")
+    assert all((a == 90).all() for a in after)
+
+
+def test_no_frame_is_moved_beyond_the_limit(tmp_path):
+    source = film(tmp_path / "w.mkv", [woven(n) for n in range(FRAMES)])
+    found = plan.analyse(source, chain(("stabilise", {"limit": 0.5}))).curves["weave"]
+    assert max(np.abs(found["x"]).max(), np.abs(found["y"]).max()) <= 0.005 * SIZE[1] + 1e-6
