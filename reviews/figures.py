@@ -3,9 +3,15 @@
 from dataclasses import dataclass
 
 from django.utils.formats import number_format
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
-UNITS = {"ratio": "", "correlation": "", "1/255": "/255", "frames/s": "fps"}
+UNITS = {
+    "ratio": "",
+    "correlation": "",
+    "1/255": "/255",
+    "frames": pgettext_lazy("unit", "frames"),
+    "frames/s": gettext_lazy("frames/s"),
+}
 SIGNS = {"at_most": "≤", "at_least": "≥", "equal": "="}
 PAIR_NAMES = {
     "flicker": gettext_lazy("Flicker"),
@@ -54,9 +60,9 @@ def said(value, unit=""):
     if value is None:
         return "—"
     if unit == "share":
-        return f"{number_format(100 * value, 0 if float(100 * value).is_integer() else 2)} %"
-    places = 0 if float(value).is_integer() else 3 if abs(value) < 1 else 2
-    return " ".join(filter(None, [number_format(value, places), UNITS.get(unit, unit)]))
+        value, unit = 100 * value, "%"
+    places = 0 if float(value).is_integer() else 3 if abs(value) < 1 and unit != "%" else 2
+    return " ".join(filter(None, [number_format(round(value, places), places), str(UNITS.get(unit, unit))]))
 
 
 def _row(figure, before, waiver):

@@ -246,7 +246,7 @@
       const widths = Object.fromEntries(sides.map((side) => [side, this.frames.widthFor(side, stage.pixels())]));
       this.timeline.at(frame);
       this.say();
-      const slow = setTimeout(() => this.wait(frame), 250);
+      const slow = setTimeout(() => ticket === this.asked && this.wait(frame), 250);
       try {
         const pictures = await Promise.all(sides.map((side) => this.frames.get(side, frame, widths[side])));
         if (ticket !== this.asked) return;

@@ -1,10 +1,15 @@
 """A title on its way through judgement: candidate, review, evidence, signatures."""
 
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from archive import actions as archive_actions
-from archive.models import Version
+from django.core.files import File
+from django.core.files.storage import storages
+
+from archive.models import Asset, Digest, Version
+from archive.vocabulary import AssetRole
+from film.digest import sha256
 from film.master import manifest as manifest_of
 from film.master import manifest_digest
 from restoration.models import Project
@@ -45,26 +50,52 @@ RESULT = {
 }  # fmt: skip
 
 
-def candidate(*, by=None, source=None, makers=None, seed="first", frames=FRAMES):
-    """Make a restored version whose project is ready for judgement; another `seed` makes another version."""
-    source = source or archive.version(frames=frames)
+def candidate(*, by=None, source=None, makers=None, seed="first"):
+    """Make a restored version whose project is ready for judgement; another `seed` makes another version.
+
+    The films are drawn once a process and their rows are written plainly, so that a hundred tests stay quick.
+    """
     by = by or archive.somebody("restorer")
-    facts = {"frames": frames, "deviations": []}
+    source = source or _version(archive.work(), "source", size=(96, 72), kind="source", makers=[])
+    facts = {"frames": FRAMES, "deviations": []}
     manifest = manifest_of([seed], None, facts)
-    with TemporaryDirectory() as folder:
-        path = draw_film(Path(folder) / f"{seed}.mkv", frames=frames, size=(128, 96), shots=2 + len(seed) % 3)
-        version = archive_actions.add_restored_version(
-            source.pk,
-            by=by,
-            path=path,
-            manifest=manifest,
-            manifest_digest=manifest_digest(manifest),
-            recipe_digest="5" * 64,
-            makers=makers if makers is not None else [by],
-            label="Gentle",
-        )
+    version = _version(
+        source.work, seed, size=(128, 96), kind="restored",
+        makers=[by] if makers is None else makers,
+        parent=source, manifest=manifest, manifest_digest=manifest_digest(manifest), recipe_digest="5" * 64,
+        label="Gentle",
+    )  # fmt: skip
     ready(source, by)
-    return Version.objects.get(pk=version.pk)
+    return version
+
+
+def _version(work, seed, *, size, kind, makers, **fields):
+    """Write a version with its film, its asset and the digest of first sight."""
+    name, value, stored = _film(seed, size)
+    role = AssetRole.PRESERVATION_MASTER if kind == "source" else AssetRole.RESTORED_MASTER
+    asset = Asset.objects.create(
+        work=work, role=role, name=name, original_name=f"{seed}.mkv", size=stored, container="matroska",
+        video_codec="ffv1", audio_codec="flac", width=size[0], height=size[1], sar="1/1", dar="4/3",
+        rate="24/1", frames=FRAMES, pixel_format="gray", channels=1,
+    )  # fmt: skip
+    Digest.objects.create(asset=asset, value=value)
+    fields = {"manifest": {"kind": "source"}, "manifest_digest": value} | fields
+    version = Version.objects.create(
+        work=work, asset=asset, kind=kind, number=work.versions.count() + 1, **fields
+    )
+    version.makers.set(makers)
+    return version
+
+
+@cache
+def _film(seed, size):
+    """Draw a film into the store once; return (name, SHA-256, bytes)."""
+    store = storages["masters"]
+    with TemporaryDirectory() as folder:
+        path = draw_film(Path(folder) / "film.mkv", frames=FRAMES, size=size, shots=2 + len(seed) % 3)
+        with path.open("rb") as file:
+            name = store.save(f"judged/{seed}.mkv", File(file))
+        return name, sha256(path), path.stat().st_size
 
 
 def ready(source, by):

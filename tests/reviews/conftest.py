@@ -3,12 +3,6 @@ import pytest
 from tests.factories import archive, reviews
 
 
-@pytest.fixture(autouse=True)
-def quiet_queue(monkeypatch):
-    """No queue server runs here; the doorbell is tried in its own room."""
-    monkeypatch.setattr("jobs.bell.ring", lambda row: None)
-
-
 @pytest.fixture
 def senior(db):
     return archive.somebody("senior_restorer")

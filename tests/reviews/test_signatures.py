@@ -107,7 +107,9 @@ def test_an_open_blocker_refuses_until_it_is_answered_and_verified(review, senio
 def test_an_issue_refuses_and_a_remark_for_information_does_not(review, senior, restorer):
     reviews.looked(review, senior)
     actions.add_note(review.pk, by=senior, first=0, last=0, code="D-CUE", severity="fyi", text="Cue mark.")
-    note = actions.add_note(review.pk, by=senior, first=7, last=7, code="D-DUST", severity="issue", text="Dust.")
+    note = actions.add_note(
+        review.pk, by=senior, first=7, last=7, code="D-DUST", severity="issue", text="Dust."
+    )
     with pytest.raises(Refused, match="issue is not answered and verified: D-DUST 7-7"):
         approve(review, senior)
     actions.answer_note(note.pk, by=restorer, answer="best")
@@ -187,7 +189,8 @@ def test_a_meaning_belongs_to_its_signature(review, senior):
         approve(review, senior, meaning=AS_OLD)
 
 
-def test_a_changed_file_refuses_the_signature_and_leaves_an_event(review, senior):
+def test_a_changed_file_refuses_the_signature_and_leaves_an_event(senior):
+    review = reviews.judgeable(seed="touched")
     reviews.looked(review, senior)
     asset = review.version.asset
     path = storages[asset.room].path(asset.name)
