@@ -4,7 +4,7 @@ PYTHON_IN := .venv/bin/python
 PROCESSES ?= 4
 export FILM SERVE PORT WORKERS
 
-.PHONY: help setup demo run worker test slow check bench clean
+.PHONY: help setup demo run worker test slow check docs bench clean
 
 help: ## list what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,11 @@ slow: ## run the tests that everyday runs leave out
 check: ## lint, house rules, migrations, deployment settings, translations: what .ci/run runs beside the tests
 	@tools/bootstrap.sh dev
 	@tools/check.sh
+
+docs: ## print docs/operators.md and docs/roles.md again from what they describe
+	@tools/bootstrap.sh run
+	@$(PYTHON_IN) -m restoration.engine.catalogue_page >docs/operators.md
+	@PATINA_DEBUG=1 $(PYTHON_IN) manage.py roles --write
 
 bench: setup ## measure how fast a recipe runs on this machine (ARGS="--recipe heavy --threads 2")
 	@MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=8589934592 \
