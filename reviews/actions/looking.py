@@ -21,9 +21,9 @@ def look(review_id, *, by, frames=()):
     """
     review = Review.objects.select_related("version__asset").get(pk=review_id)
     require(may_see_reviews(by, review))
-    seen = _seen(review, by)
     if not review.is_open:
-        return seen
+        return Seen.objects.filter(review=review, person=by).first() or Seen(review=review, person=by)
+    seen = _seen(review, by)
     end = review.version.asset.frames
     seen.ranges = coverage.with_frames(seen.ranges, [frame for frame in frames if 0 <= frame < end])
     now = timezone.now()

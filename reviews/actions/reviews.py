@@ -78,8 +78,7 @@ def resubmit(review_id, *, by, reason=""):
             _("Answer every issue and blocker before you submit again: %(names)s.")
             % {"names": "; ".join(unanswered)}
         )
-    if Run.objects.open().filter(project=project).exists():
-        raise Refused(_("A run of this project is under way; wait for it or stop it first."))
+    require(_no_run(project))
     review.move(Review.Status.WAITING)
     walk(project, Project.Status.TECH_REVIEW)
     decide(review, Decision.Kind.RESUBMITTED, by, reason.strip())
@@ -99,13 +98,14 @@ def supersede(review_id, *, by, reason):
     if review.status != Review.Status.SIGNED:
         raise Refused(_("Only a signed review is reopened; this one is %(status)s.")
                       % {"status": review.get_status_display()})  # fmt: skip
-    work = review.version.work
+    work, project = review.version.work, project_of(review.version)
+    require(_no_run(project))
     withdraw_signatures(review, reason.strip())
     review.move(Review.Status.VOID)
     decide(review, Decision.Kind.REOPENED, by, reason.strip())
     if work.signed_version_id == review.version_id:
         archive_actions.set_signed_version(work.pk, None, by=by, reason=reason.strip())
-    walk(project_of(review.version), Project.Status.CANDIDATE_READY)
+    walk(project, Project.Status.CANDIDATE_READY)
     journal.record("review.superseded", review, by=by, work=work, reason=reason.strip())
     return review
 
@@ -215,6 +215,12 @@ def _measure(version):
         bell.ring(evidence)
     else:
         leases.requeue(evidence)
+
+
+def _no_run(project):
+    if Run.objects.open().filter(project=project).exists():
+        return Denied(_("A run of this project is under way; wait for it or stop it first."))
+    return True
 
 
 def _written(reason, sentence):
