@@ -12,6 +12,7 @@ _LIT = 0.3                   # share of the height over which a line must be see
 _PATIENCE = 3                # frames a line may hide
 _REACH = 3.0                 # pixels of a 640-wide picture a line may step between two frames
 _AROUND = 24                 # frames before and after a line's life in which the scene is looked at
+_ACROSS = 3                  # frames in another shot that prove a line is none of the scene
 _HISTORY = 320               # frames of column scores kept
 
 
@@ -127,7 +128,8 @@ class LinesMeasure:
             return []
         if np.median([line.lit for _, line in inside]) < _LIT:
             return []
-        if self.params.keep_upright and self._stands_in_scene(track, start, stop):
+        elsewhere = len(track.frames) - len(inside)      # what goes on across a cut is on the film
+        if self.params.keep_upright and elsewhere < _ACROSS and self._stands_in_scene(track, start, stop):
             return []
         frames = np.array([f for f, _ in inside])
         x = np.array([line.x for _, line in inside])

@@ -1,5 +1,6 @@
 """The catalogue: every operator the engine has, in working order. Cheap to import: no torch, no Django."""
 
+from restoration.engine.operators.clicks import CLICKS
 from restoration.engine.operators.declaration import (
     BadParameter,
     Operator,
@@ -7,7 +8,6 @@ from restoration.engine.operators.declaration import (
     UnknownOperator,
     catalogue,
 )
-from restoration.engine.operators.clicks import CLICKS
 from restoration.engine.operators.deflicker import DEFLICKER
 from restoration.engine.operators.denoise import DENOISE
 from restoration.engine.operators.dust import DUST
