@@ -169,6 +169,7 @@ def opened(settings, lease):
     folder = Path(tempfile.mkdtemp(prefix="patina-house-"))
     point_at(settings, folder)
     settings.JOBS_LEASE_SECONDS = lease
+    settings.STATIC_ROOT = folder / "static"  # Django then also forgets the stores of an earlier DATA_DIR
     try:
         with House(folder, workers=2, lease=lease) as running:
             yield running
