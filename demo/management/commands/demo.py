@@ -51,11 +51,10 @@ class Command(BaseCommand):
 
     def _walk(self, options):
         terminal, began = Terminal(self.stdout._out), time.monotonic()
-        crowd = people.settle()
         terminal.stage("1  The film")
         film = sample.given(options["film"]) if options["film"] else sample.drawn(terminal.bar)
         terminal.done(f"{film.path.name}")
-        walk = Walk(film, crowd, terminal)
+        walk = Walk(film, people.settle(), terminal)
         with supervisor.running(**crew(options)):
             terminal.stage("2  Catalogue: work, can, inspection, scan")
             source = walk.catalogue()
