@@ -12,7 +12,7 @@ ORIGIN = "http://patina.test"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # an open browser keeps an event loop in this thread, in the way of the next
 def chromium():
     if not CHROMIUM.exists():
         pytest.skip("no Chromium at /usr/bin/chromium; install Debian's chromium to run browser tests")
