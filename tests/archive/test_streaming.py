@@ -7,6 +7,7 @@ import pytest
 from archive.streaming import ranged
 
 BODY = bytes(range(100))
+pytestmark = pytest.mark.django_db  # closing an answer looks after the database's connections
 
 
 @pytest.fixture

@@ -7,22 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.contrib.staticfiles import finders
 
-CHROMIUM = Path("/usr/bin/chromium")
 ORIGIN = "http://patina.test"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-
-
-@pytest.fixture(scope="module")  # an open browser keeps an event loop in this thread, in the way of the next
-def chromium():
-    if not CHROMIUM.exists():
-        pytest.skip("no Chromium at /usr/bin/chromium; install Debian's chromium to run browser tests")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield browser
-        browser.close()
-
 
 @pytest.fixture
 def visit(chromium):

@@ -19,7 +19,8 @@ MARKUP = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|</?[a-zA-Z!](?:\"[^\"]*\"|'[^']*'|[^
 ATTRIBUTES = re.compile(
     r"\b(?:aria-label|alt|title|placeholder|label|data-label\w*|data-copied)=\"([^\"]*)\""
 )
-NAMES = {"Patina", "SHA", "XML", "JSON", "PDF", "HLS", "FFV1", "FLAC", "MB", "dB", "fps", "px", "Hz", "RMB", "sha", "中文"}
+NAMES = {"Patina", "SHA", "XML", "JSON", "PDF", "HLS", "FFV1", "FLAC", "MB"}
+NAMES |= {"dB", "fps", "px", "Hz", "RMB", "sha", "中文"}
 
 
 def words(text):

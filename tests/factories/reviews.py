@@ -1,15 +1,15 @@
 """A title on its way through judgement: candidate, review, evidence, signatures."""
 
+import hashlib
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.core.files import File
+from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
 from archive.models import Asset, Digest, Version
 from archive.vocabulary import AssetRole
-from film.digest import sha256
 from film.master import manifest as manifest_of
 from film.master import manifest_digest
 from restoration.models import Project
@@ -87,15 +87,20 @@ def _version(work, seed, *, size, kind, makers, **fields):
     return version
 
 
-@cache
 def _film(seed, size):
-    """Draw a film into the store once; return (name, SHA-256, bytes)."""
-    store = storages["masters"]
+    """Put a film into the store where it is not there yet; return (name, SHA-256, bytes)."""
+    store, name, film = storages["masters"], f"judged/{seed}.mkv", _drawn(seed, size)
+    if not store.exists(name):
+        store.save(name, ContentFile(film))
+    return name, hashlib.sha256(film).hexdigest(), len(film)
+
+
+@cache
+def _drawn(seed, size):
+    """Draw a film once a process and return its bytes."""
     with TemporaryDirectory() as folder:
         path = draw_film(Path(folder) / "film.mkv", frames=FRAMES, size=size, shots=2 + len(seed) % 3)
-        with path.open("rb") as file:
-            name = store.save(f"judged/{seed}.mkv", File(file))
-        return name, sha256(path), path.stat().st_size
+        return path.read_bytes()
 
 
 def ready(source, by):

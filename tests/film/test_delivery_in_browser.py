@@ -12,17 +12,6 @@ from film.delivery import hls
 from film.rungs import Rung
 from tests import clips
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--autoplay-policy=no-user-gesture-required",
-]
 PLAY = """async source => {
   const video = document.querySelector("video");
   video.src = source;
@@ -37,10 +26,7 @@ PLAY = """async source => {
           sound: video.webkitAudioDecodedByteCount, error: video.error && video.error.message};
 }"""
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="no /usr/bin/chromium; apt-get install chromium"),
-]
+pytestmark = pytest.mark.browser
 
 
 class _Ranges(SimpleHTTPRequestHandler):
@@ -79,15 +65,10 @@ def address(shelf):
 
 
 @pytest.fixture(scope="module")
-def page(address):
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        page = browser.new_page()
-        page.goto(f"{address}/watch.html")
-        yield page
-        browser.close()
+def page(chromium, address):
+    page = chromium.new_page()
+    page.goto(f"{address}/watch.html")
+    return page
 
 
 @pytest.mark.parametrize("source", ["master.m3u8", "144.mp4", "72.mp4"])

@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -49,8 +50,9 @@ def no_valkey(settings, tmp_path):
 
 
 def point_at(house, folder):
-    """Point the queues of the settings at a folder's server."""
+    """Point the queues of the settings at a folder's server, and the store into that folder."""
     path = socket_path(folder)
     here = {"UNIX_SOCKET_PATH": path}
     house.RQ_QUEUES = {name: {**queue, **here} for name, queue in settings.RQ_QUEUES.items()}
-    house.DATA_DIR = folder
+    house.DATA_DIR = Path(folder)
+    house.STORAGES = dict(settings.STORAGES)  # a change of this setting makes Django open its rooms anew
