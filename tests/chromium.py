@@ -49,6 +49,6 @@ def _program():
     """Return the first Chromium that starts; Ubuntu's is a snap, which in a container does not."""
     for name in NAMES:
         program = shutil.which(name)
-        if program and not subprocess.run([program, "--version"], capture_output=True, check=False).returncode:
+        if program and subprocess.run([program, "--version"], capture_output=True).returncode == 0:  # noqa: PLW1510
             return program
     return None

@@ -1,14 +1,13 @@
 """The operations page."""
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.db.models.functions import Now
 from django.urls import reverse
 
 from accounts.permissions import Refused
 from jobs import actions, leases
 from jobs.models import State, Worker
+from tests.factories.people import person
 from tests.jobs.testapp.models import Piece
 
 pytestmark = pytest.mark.django_db
@@ -16,14 +15,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def operator():
-    user = get_user_model().objects.create_user("wei", password="patience is a virtue")
-    user.groups.add(Group.objects.get(name="operator"))
-    return user
+    return person("operator", username="wei")
 
 
 @pytest.fixture
 def restorer():
-    return get_user_model().objects.create_user("lan", password="patience is a virtue")
+    return person(username="lan")
 
 
 @pytest.fixture
