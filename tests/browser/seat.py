@@ -71,7 +71,8 @@ class Seat:
     def draw(self, path):
         """Keep a picture of the whole page."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=path, full_page=True)
+        how = {"type": "jpeg", "quality": 70} if path.suffix == ".jpg" else {}
+        self.page.screenshot(path=path, full_page=True, **how)
 
     def leave(self):
         """Close the browser context."""
