@@ -115,9 +115,9 @@ def _title_page(request, work):
         "machines": MachineTime.objects.filter(work=work)[:RECENT],
         "costs": CostLine.objects.filter(work=work).select_related("recorded_by")[:RECENT],
         "may_keep": keeps,
-        "time_form": TimeForm(by=user) if may_log_time(user) else None,
-        "cost_form": CostForm() if keeps else None,
-        "baseline_form": BaselineForm(initial=_baseline_guess(work))
+        "time_form": TimeForm(by=user, auto_id="time-%s") if may_log_time(user) else None,
+        "cost_form": CostForm(auto_id="cost-%s") if keeps else None,
+        "baseline_form": BaselineForm(initial=_baseline_guess(work), auto_id="baseline-%s")
         if keeps and not found.baseline
         else None,
     }
