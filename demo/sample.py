@@ -12,7 +12,7 @@ from restoration.engine.simulator.ageing import age
 from restoration.engine.simulator.scenes import draw_sample
 
 SEED = 1937
-SECONDS = 14
+SECONDS = 12.5
 MASTER_HEIGHT = 1080
 SPARE_BYTES = 1_000_000_000
 
@@ -36,7 +36,7 @@ def drawn(progress):
     folder = settings.DATA_DIR / "film"
     folder.mkdir(parents=True, exist_ok=True)
     clean, aged = folder / "four-views-clean.mkv", folder / "four-views-nitrate.mkv"
-    refuse_full_disk(folder, SECONDS * 24, 4 / 3)
+    refuse_full_disk(folder, int(SECONDS * 24), 4 / 3)
     if not clean.exists():
         draw_sample(
             clean, seed=SEED, seconds=SECONDS, progress=lambda d, t: progress("Drawing the film", d, t)

@@ -28,10 +28,10 @@ class Terminal:
             self.label, self.stage_began, self.said = label, time.monotonic(), 0
         share = min(done / total, 1.0) if total else 0.0
         seconds = max(time.monotonic() - self.stage_began, 1e-3)
-        rate = done / seconds if rate is None else rate
+        rate = rate or done / seconds
         left = f"{(total - done) / rate:.0f} s left" if rate and done < total else ""
         line = (
-            f"  {label:<26} [{'#' * int(WIDTH * share):<{WIDTH}}] {share:4.0%} {rate:6.1f} {unit} {left:<12}"
+            f"  {label:<32} [{'#' * int(WIDTH * share):<{WIDTH}}] {share:4.0%} {rate:6.1f} {unit} {left:<12}"
         )
         if self.live:
             self.out.write(f"\r{line}")
@@ -49,5 +49,5 @@ class Terminal:
 
     def _clear(self):
         if self.live and self.label:
-            self.out.write("\r" + " " * 110 + "\r")
+            self.out.write("\r" + " " * 118 + "\r")
             self.label = ""

@@ -16,6 +16,13 @@ from jobs.management.arguments import add_crew, crew
 from jobs.server import QueueServerError
 
 
+def _took(seconds):
+    """Say how long the walk took, or that an earlier one had done it all."""
+    if seconds < 3:
+        return "The film is on the channel already; nothing was done twice."
+    return f"From can to channel in {seconds // 60:.0f} min {seconds % 60:.0f} s."
+
+
 class Command(BaseCommand):
     """Run the main job on the sample film or the reader's own, then serve the site."""
 
@@ -86,7 +93,7 @@ class Command(BaseCommand):
         )
         lines = [
             "",
-            f"From can to channel in {seconds // 60:.0f} min {seconds % 60:.0f} s. Worth opening:",
+            f"{_took(seconds)} Worth opening:",
             *(f"  {label:<25} {site}{path}" for label, path in pages),
             "",
             f"Log in at {address}accounts/login/ with the pass phrase  {people.password()}",
