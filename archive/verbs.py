@@ -6,6 +6,8 @@ VERBS = {
     "account.logged_in": pgettext_lazy("journal", "logged in"),
     "account.logged_out": pgettext_lazy("journal", "logged out"),
     "account.login_failed": pgettext_lazy("journal", "failed to log in"),
+    "person.added": pgettext_lazy("journal", "let somebody in"),
+    "person.changed": pgettext_lazy("journal", "changed a person's name, roles or door"),
     "work.created": pgettext_lazy("journal", "catalogued the work"),
     "work.changed": pgettext_lazy("journal", "changed the work"),
     "work.signed_version_set": pgettext_lazy("journal", "set the signed version"),

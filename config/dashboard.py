@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from archive.models import JournalEntry, Version
 from archive.permissions import may_catalogue, may_ingest, may_read_journal
 from archive.verbs import verb_label
 from channel.models import Publication
 from channel.permissions import may_publish
 from channel.querysets import signed_and_waiting
+from config.people.actions import may_manage_people
 from jobs import registry
 from jobs.models import State
 from jobs.permissions import may_operate
@@ -32,8 +34,8 @@ class Waiting:
 
 def waiting_for(user):
     """Return the lines that concern this person and are not empty."""
-    lines = [*_archive(user), *_restoration(user), *_reviews(user), *_channel(user), *_jobs(user)]
-    return [line for line in lines if line.count]
+    rooms = (_archive, _restoration, _reviews, _channel, _jobs, _house)
+    return [line for room in rooms for line in room(user) if line.count]
 
 
 def recent_for(user):
@@ -107,6 +109,13 @@ def _channel(user):
         url = reverse("channel:desk")
         yield Waiting(_("signed films to publish"), signed, url, _("Prepare the public's files."))
         yield Waiting(_("publications ready to go on air"), drafts, url, _("Put them on air."))
+
+
+def _house(user):
+    if may_manage_people(user):
+        alone = User.objects.count() == 1
+        hint = _("Nobody else is here yet: let people in and give them roles.")
+        yield Waiting(_("house to fill with people"), int(alone), reverse("people:list"), hint)
 
 
 def _jobs(user):

@@ -17,6 +17,7 @@ urlpatterns = [
     path("review/", include("reviews.urls")),
     path("channel/", include("channel.urls")),
     path("operations/", include("jobs.urls")),
+    path("people/", include("config.people.urls")),
     path("api/v1/", include("config.api")),
 ]
 

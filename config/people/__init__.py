@@ -1,0 +1,1 @@
+"""The people of a house: an administrator lets them in, gives them roles, and closes their door."""
