@@ -1,6 +1,8 @@
 """`manage.py demo`: a damaged old film goes from can to channel; then the house stays open."""
 
+import fcntl
 import time
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -14,6 +16,23 @@ from film.errors import FilmError
 from jobs import supervisor, web
 from jobs.management.arguments import add_crew, crew
 from jobs.server import QueueServerError
+
+
+INTERRUPTED = 130  # what a shell gives for Ctrl-C
+
+
+@contextmanager
+def alone():
+    """Let one demonstration at a time walk through a data folder; raises FilmError for a second one."""
+    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    with (settings.DATA_DIR / "demo.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise FilmError(
+                f"Another demonstration runs in {settings.DATA_DIR}; wait until it ends, or end it first."
+            ) from error
+        yield
 
 
 def _took(seconds):
@@ -40,21 +59,28 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         """Walk, then serve; every failure is one sentence and a non-zero exit."""
-        host, port, serves = options["host"], options["port"], not options["no_serve"]
         try:
-            if serves:
-                web.refuse_taken_port(host, port)
-            publication, seconds = self._walk(options)
-            self._tell(publication, seconds, web.address(host, port))
-            if serves:
-                house = supervisor.Supervisor(**crew(options), more=[web.child(host, port)])
-                house.run(once_up=lambda: self._open(house, host, port))
+            with alone():
+                self._show(options)
+        except KeyboardInterrupt as stop:
+            self.stdout.write("\nStopped; nothing is lost. The same command goes on from here.")
+            raise SystemExit(INTERRUPTED) from stop
         except (FilmError, Refused, QueueServerError, web.WebError) as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(
                 f"{error.strerror or error} ({error.filename or settings.DATA_DIR})."
             ) from error
+
+    def _show(self, options):
+        host, port, serves = options["host"], options["port"], not options["no_serve"]
+        if serves:
+            web.refuse_taken_port(host, port)
+        publication, seconds = self._walk(options)
+        self._tell(publication, seconds, web.address(host, port))
+        if serves:
+            house = supervisor.Supervisor(**crew(options), more=[web.child(host, port)])
+            house.run(once_up=lambda: self._open(house, host, port))
 
     def _walk(self, options):
         terminal, began = Terminal(self.stdout._out), time.monotonic()
