@@ -17,7 +17,6 @@ from jobs import supervisor, web
 from jobs.management.arguments import add_crew, crew
 from jobs.server import QueueServerError
 
-
 INTERRUPTED = 130  # what a shell gives for Ctrl-C
 
 
