@@ -4,7 +4,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from film.subtitles import read_vtt
 
 from accounts.permissions import Denied, Refused, require
 from archive import actions as archive_actions
@@ -13,6 +12,7 @@ from archive.vocabulary import EventType
 from channel.models import Delivery, Publication, SubtitleTrack
 from channel.permissions import may_publish
 from film.errors import FilmError
+from film.subtitles import read_vtt
 from jobs import bell
 from jobs.models import State
 from restoration.models import Project

@@ -7,7 +7,7 @@ from accounts.models import User
 from accounts.permissions import Refused
 from archive.models import JournalEntry
 from config.people import actions
-from tests.factories.people import person
+from tests.factories.people import person, roles_stand
 
 pytestmark = pytest.mark.django_db
 
@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def administrator():
     """The first person of a house."""
+    roles_stand()
     return User.objects.create_superuser("admin", password="a-first-administrator")
 
 

@@ -1,6 +1,7 @@
 """`manage.py demo`: a damaged old film goes from can to channel; then the house stays open."""
 
 import fcntl
+import os
 import time
 from contextlib import contextmanager
 
@@ -22,16 +23,18 @@ INTERRUPTED = 130  # what a shell gives for Ctrl-C
 
 @contextmanager
 def alone():
-    """Let one demonstration at a time walk through a data folder; raises FilmError for a second one."""
+    """Let one demonstration at a time walk through a data folder; raises CommandError for a second one."""
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
-    with (settings.DATA_DIR / "demo.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise FilmError(
-                f"Another demonstration runs in {settings.DATA_DIR}; wait until it ends, or end it first."
-            ) from error
+    folder = os.open(settings.DATA_DIR, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
+    except BlockingIOError as error:
+        raise CommandError(
+            f"Another demonstration runs in {settings.DATA_DIR}; wait until it ends, or end it first."
+        ) from error
+    finally:
+        os.close(folder)
 
 
 def _took(seconds):
