@@ -2,7 +2,10 @@
 
 import numpy as np
 import pytest
+import torch
 
+from restoration.engine.kernels.specks import finds, ring
+from restoration.engine.simulator.noise import gaussian
 from tests.engine.damaged import SIZE, error, film, grain, lumas, restored, view
 
 FRAMES = 12
@@ -61,6 +64,39 @@ def test_a_hand_that_moves_fast_is_not_taken_for_dust(tmp_path):
         pictures.append(luma)
     _, maps = restored(film(tmp_path / "hand.mkv", pictures), "dust")
     assert np.mean([where[60:84, 10 + 14 * n:34 + 14 * n].mean() for n, where in enumerate(maps)]) < 0.1
+
+
+def lattice(number):
+    """One frame of a dark bar that passes before a lattice, seen by a camera that moves slowly."""
+    luma = view(number)
+    y, x = np.mgrid[:SIZE[1], :SIZE[0]]
+    luma[((x + number) % 16 < 4) | (y % 16 < 4)] = 40
+    luma[20:130, 10 + 9 * number:34 + 9 * number] = 22
+    return gaussian(luma, 0.7) + grain(number, 4.0)
+
+
+def test_nothing_is_invented_where_a_dark_bar_passes_before_a_lattice(tmp_path):
+    _, maps = restored(film(tmp_path / "lattice.mkv", [lattice(n) for n in range(FRAMES)]), "dust")
+    assert np.mean(maps) < 0.0005
+
+
+def test_a_repair_never_stands_out_more_than_what_it_repairs(tmp_path):
+    pictures = [lattice(n) for n in range(FRAMES)]
+    for n, picture in enumerate(pictures):
+        for y, x, size, level in specks(n, 5):
+            picture[y:y + size, x:x + size] = level
+    source = film(tmp_path / "dirty.mkv", pictures)
+    after, maps = restored(source, "dust")
+    seen = 0
+    for old, new, where in zip(lumas(source), after, maps, strict=True):
+        found = finds(torch.from_numpy(where))
+        around = ring(found, torch.from_numpy(where))
+        level = around.of(torch.from_numpy(old))
+        was, now = ((found.of(torch.from_numpy(p)) - level).abs() for p in (old, new))
+        texture = (around.of(torch.from_numpy(old) ** 2) - level**2).clamp(min=0).sqrt()
+        assert bool((now <= torch.maximum(was, texture) + 4.0).all())      # the grain put back
+        seen += found.count
+    assert seen > 2 * FRAMES
 
 
 def test_a_patch_larger_than_the_limit_is_left_for_a_person(tmp_path):

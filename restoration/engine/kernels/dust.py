@@ -2,7 +2,9 @@
 
 Detection follows the rank-ordered differences of Nadenau and Mitra in the simplified form (SROD) with a seed
 and a growing threshold; both are raised where the two neighbours do not agree with each other, so that what
-moves too fast to follow is left alone.
+moves too fast to follow is left alone. Then every find has to prove itself: grain must not explain it,
+neither neighbour may show it at one of the motions around it (at the edges of what moves, something is always
+seen in one neighbour only), and its repair must not stand out more than it does: rather a speck than a mark.
 """
 
 from dataclasses import dataclass
@@ -12,21 +14,28 @@ import torch.nn.functional as F
 
 from restoration.engine.kernels import motion
 from restoration.engine.kernels.plane import blurred_wide, box, grown, highest, lowest, soft
+from restoration.engine.kernels.specks import Pixels, elsewhere, finds, ring
 from restoration.engine.kernels.window import Frame, Scene, Window
 
 _REACH = 3
 _GROWTH = 5          # pixels a speck may grow from its seed
 _RESIDUE = 0.55      # of the grain that is left in the mean of two neighbours resampled along the motion
+_CLEAR = 5.0         # times the grain: what a find must rise to above both neighbours
+_SURE = 14.0         # or this, with all its pixels together
+_MET = 0.65          # of its own rise: a find that another frame meets better is part of the picture
+_NOISE = 1.6         # times the grain: what two pictures of the same thing differ by at most
+_TEXTURE = 1.0       # of the ring's own deviation: how far a repair may stand out although the find did less
 
 
 @dataclass(frozen=True)
 class Sighting:
-    """What the neighbours say: both seen along the motion, their mean, their quarrel, and the grain there."""
+    """What the neighbours say, followed along the motion; the frame softened, and its grain."""
 
     first: torch.Tensor
     second: torch.Tensor
     mean: torch.Tensor
     quarrel: torch.Tensor
+    softened: torch.Tensor
     strength: torch.Tensor
 
 
@@ -37,15 +46,18 @@ def run(window: Window, params, scene: Scene) -> Frame:
     if len(neighbours) < 2:
         return frame
     seen = sight(frame, neighbours, scene)
-    mask = detect(frame.luma, seen, params, max(1.0, scene.size[0] / 640))
-    if not bool(mask.any()):
+    scale = max(1.0, scene.size[0] / 640)
+    found = _proved(frame, neighbours, seen, detect(frame.luma, seen, params, scale), scene)
+    if not found.count:
         return frame
+    mask = found.mask(frame.luma.shape)
     return frame.with_luma(_repaired(frame, seen, mask, scene), mask)
 
 
 def sight(frame: Frame, neighbours: list[Frame], scene: Scene) -> Sighting:
     """Bring both neighbours onto the frame, their light matched to it block by block."""
-    strength = scene.grain.strength(soft(frame.luma)).clamp_(min=0.7)
+    softened = soft(frame.luma)
+    strength = scene.grain.strength(softened).clamp_(min=0.7)
     views = []
     for other in neighbours:
         view = motion.warp(other.luma, motion.between(scene, frame, other), "bicubic")
@@ -53,7 +65,7 @@ def sight(frame: Frame, neighbours: list[Frame], scene: Scene) -> Sighting:
         views.append(view + blurred_wide(difference, 32))
     first, second = views
     quarrel = box((first - second).abs_(), 3)
-    return Sighting(first, second, 0.5 * (first + second), quarrel, strength)
+    return Sighting(first, second, 0.5 * (first + second), quarrel, softened, strength)
 
 
 def detect(luma: torch.Tensor, seen: Sighting, params, scale: float) -> torch.Tensor:
@@ -61,20 +73,21 @@ def detect(luma: torch.Tensor, seen: Sighting, params, scale: float) -> torch.Te
     keen = 1.6 - 1.2 * params.sensitivity          # 1.0 in the middle, 0.4 at the keenest
     # Grain alone makes the neighbours quarrel by 1.1 times its strength; only what is above that is motion.
     doubt = (seen.quarrel - 1.1 * seen.strength).clamp_(min=0)
-    over = luma - highest(torch.maximum(seen.first, seen.second))
-    under = lowest(torch.minimum(seen.first, seen.second)) - luma
+    brighter, darker = torch.maximum(seen.first, seen.second), torch.minimum(seen.first, seen.second)
+    over, under = luma - highest(brighter), lowest(darker) - luma
     seed_level = keen * (4.0 + 2.0 * seen.strength) + 1.5 * doubt
     grow_level = keen * (3.0 + 1.5 * seen.strength) + 1.0 * doubt
-    softened = soft(luma)
-    above = softened - soft(torch.maximum(seen.first, seen.second))
-    below = soft(torch.minimum(seen.first, seen.second)) - softened
+    above = seen.softened - soft(brighter)
+    below = soft(darker) - seen.softened
     mask = torch.zeros_like(luma, dtype=torch.bool)
     for wanted, spike, rise in (("bright", over, above), ("dark", under, below)):
         if params.polarity in ("both", wanted):
             seeds = spike > seed_level
             mask |= _spread(seeds, rise > grow_level, max(1, round(_GROWTH * scale)))
-    mask &= ~_lost(luma, seen, mask)
-    return _plausible(mask, params, scale)
+    left = _plausible(mask & ~_lost(luma, seen, mask), params, scale)
+    # What a block's border would cut through is left alone: a repair has the shape of the damage.
+    cut = mask & ~left
+    return left & ~grown(cut, 3, within=mask)
 
 
 def _lost(luma: torch.Tensor, seen: Sighting, mask: torch.Tensor) -> torch.Tensor:
@@ -109,10 +122,41 @@ def _plausible(mask: torch.Tensor, params, scale: float) -> torch.Tensor:
     return mask & ~grown((bad > 0.5) & mask, 1) & (bad < 0.5)
 
 
+def _proved(frame: Frame, neighbours: list[Frame], seen: Sighting, mask, scene: Scene) -> Pixels:
+    """Return the finds but those that grain explains, a neighbour shows, or a repair would make stand out."""
+    luma, scale = frame.luma, max(1.0, scene.size[0] / 640)
+    inside = _clear(finds(mask), luma, seen)
+    if not inside.count:
+        return inside
+    around = ring(inside, mask)
+    here, mean = inside.of(luma), inside.of(seen.mean)
+    views = [(other.luma, motion.between(scene, frame, other)) for other in neighbours]
+    met = torch.stack([elsewhere(inside, around, luma, view, scale) for view in views]).amin(0)
+    good = (met > _MET * (here - mean).abs_()) & (met > _NOISE * inside.of(seen.strength))
+    beside = torch.take(luma, around.places)
+    level = around.mean(beside)
+    texture = (around.mean(beside.square_()) - level.square()).clamp_(min=0).sqrt_()
+    before, after = (here - level).abs_(), (mean - level).abs_()
+    good &= (after <= before) | (after <= _TEXTURE * texture)
+    return inside.only(good)
+
+
+def _clear(inside: Pixels, luma: torch.Tensor, seen: Sighting) -> Pixels:
+    """Return the finds that rise out of the grain: by their highest pixel, or by all of them together."""
+    here, first, second, strength = (torch.take(plane, inside.places)
+                                     for plane in (luma, seen.first, seen.second, seen.strength))
+    spike = torch.maximum(here - torch.maximum(first, second), torch.minimum(first, second) - here)
+    strength = inside.mean(strength)
+    rise = inside.mean(here - 0.5 * (first + second)).abs_()
+    return inside.only((inside.peak(spike) > _CLEAR * strength)
+                       | (rise * inside.sizes().sqrt_() > _SURE * strength))
+
+
 def _repaired(frame: Frame, seen: Sighting, mask: torch.Tensor, scene: Scene) -> torch.Tensor:
-    """Fill the map from the neighbours' mean and give it back the grain that averaging took."""
+    """Fill the map from the neighbours' mean, softly at its rim, with the grain that averaging took."""
     fresh = scene.grain.field(frame.index) * seen.strength * (1 - _RESIDUE**2) ** 0.5
     if scene.grain.typical < 1.0:
         fresh = fresh * 0.0
     filled = (seen.mean + fresh).clamp_(0, 256)
-    return torch.where(mask, filled, frame.luma)
+    share = soft(mask.to(torch.float32))
+    return torch.where(mask, torch.lerp(frame.luma, filled, share), frame.luma)
