@@ -114,15 +114,7 @@ class Delivery(Leased):
 
     def on_booked(self, seconds):
         """Book the machine's seconds on the title."""
-        books.book_machine(
-            self.publication.work_id,
-            step="delivery",
-            subject=f"{self.task_label()}-{self.pk}",
-            attempt=self.attempt,
-            seconds=seconds,
-            frames=self.done,
-            outcome=self.state,
-        )
+        books.book_leased(self, self.publication.work_id, step="delivery", seconds=seconds, frames=self.done)
 
 
 class SubtitleTrack(models.Model):

@@ -33,6 +33,29 @@ class Partial:
             self.discard()
 
 
+class Written:
+    """A container being written into a Partial: leaving its `with` block keeps it, an error removes it.
+
+    Those who inherit set `_container` and `_partial` and write `close`.
+    """
+
+    def abandon(self):
+        """Remove what was written so far."""
+        try:
+            self._container.close()
+        finally:
+            self._partial.discard()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, trace):
+        if kind is None:
+            self.close()
+        else:
+            self.abandon()
+
+
 def sync_folder(folder):
     """Bring a folder's entries to the disk, so that a rename outlives a power cut."""
     handle = os.open(folder, os.O_RDONLY)

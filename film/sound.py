@@ -9,7 +9,7 @@ import numpy as np
 from film.containers import opened
 from film.errors import FilmError
 from film.index import index
-from film.partial import Partial
+from film.partial import Partial, Written
 from film.writer import format_of
 
 # Containers keep times to a millisecond; smaller offsets between picture and sound are rounding.
@@ -89,7 +89,7 @@ def _decoded(container, track, path):
         ) from error
 
 
-class SoundWriter:
+class SoundWriter(Written):
     """Write sound to a new file, deterministically; the file appears only when it is complete.
 
     `bit_depth` is 16 or 24 for FLAC and PCM, and is not asked of other codecs.
@@ -155,19 +155,3 @@ class SoundWriter:
         except BaseException:
             self._partial.discard()
             raise
-
-    def abandon(self):
-        """Remove what was written so far."""
-        try:
-            self._container.close()
-        finally:
-            self._partial.discard()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, kind, error, trace):
-        if kind is None:
-            self.close()
-        else:
-            self.abandon()

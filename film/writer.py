@@ -8,7 +8,7 @@ import numpy as np
 
 from film import colour, matroska
 from film.errors import FilmError
-from film.partial import Partial
+from film.partial import Partial, Written
 
 FORMATS = {
     ".mkv": "matroska", ".mka": "matroska", ".mp4": "mp4", ".mov": "mov", ".avi": "avi", ".ts": "mpegts",
@@ -16,7 +16,7 @@ FORMATS = {
 }  # fmt: skip
 
 
-class Writer:
+class Writer(Written):
     """Write pictures to a new film file, deterministically; the file appears only when it is complete.
 
     `colour` takes primaries, transfer, matrix and range by name. FFV1 is version 3 with every frame standing
@@ -88,22 +88,6 @@ class Writer:
         except BaseException:
             self._partial.discard()
             raise
-
-    def abandon(self):
-        """Remove what was written so far."""
-        try:
-            self._container.close()
-        finally:
-            self._partial.discard()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, kind, error, trace):
-        if kind is None:
-            self.close()
-        else:
-            self.abandon()
 
 
 def frame_of(planes, pixel_format, size=None):

@@ -5,7 +5,6 @@ causes stand or fall together. Each locks the run first: of two workers that com
 segments at the same time, the second one sees what the first one did.
 """
 
-from decimal import Decimal
 
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
@@ -70,17 +69,9 @@ def requeued(row):
 
 def book(row, seconds, *, step, frames):
     """Book the machine seconds of one try, however it ended."""
-    ended = row.attempt - 1 if row.state == State.QUEUED else row.attempt
-    books.book_machine(
-        row.run.project.work_id,
-        step=step,
-        subject=f"{row.task_label()}-{row.pk}",
-        attempt=ended,
-        seconds=Decimal(f"{seconds:.3f}"),
-        frames=frames if row.state == State.DONE else 0,
-        device="gpu" if str(row.facts.get("device", "cpu")) != "cpu" else "cpu",
-        outcome=row.state,
-    )
+    device = "gpu" if str(row.facts.get("device", "cpu")) != "cpu" else "cpu"
+    work_id = row.run.project.work_id
+    books.book_leased(row, work_id, step=step, seconds=seconds, frames=frames, device=device)
 
 
 def settle(run):

@@ -20,6 +20,7 @@ from archive import journal
 from archive.models import Baseline, CostLine, MachineTime, RateCard, TimeEntry, Work
 from archive.permissions import may_keep_books, may_log_time
 from archive.vocabulary import Grade
+from jobs.models import State
 
 CURRENCY = "CNY"
 HOURS_A_DAY = 8
@@ -69,6 +70,23 @@ def book_machine(work_id, *, step, subject, attempt, seconds, frames, device="cp
         },
     )
     return row
+
+
+def book_leased(row, work_id, *, step, seconds, frames, device="cpu"):
+    """Book the machine seconds of one try at a leased row, however it ended; frames count when it is done.
+
+    A row that goes back to the queue carries the next attempt's number already.
+    """
+    return book_machine(
+        work_id,
+        step=step,
+        subject=f"{row.task_label()}-{row.pk}",
+        attempt=row.attempt - 1 if row.state == State.QUEUED else row.attempt,
+        seconds=seconds,
+        frames=frames if row.state == State.DONE else 0,
+        device=device,
+        outcome=row.state,
+    )
 
 
 @transaction.atomic

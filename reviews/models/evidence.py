@@ -36,15 +36,7 @@ class Evidence(Leased):
 
     def on_booked(self, seconds):
         """Book the machine's seconds on the title."""
-        books.book_machine(
-            self.version.work_id,
-            step="evidence",
-            subject=f"{self.task_label()}-{self.pk}",
-            attempt=self.attempt,
-            seconds=seconds,
-            frames=self.done,
-            outcome=self.state,
-        )
+        books.book_leased(self, self.version.work_id, step="evidence", seconds=seconds, frames=self.done)
 
     @property
     def figures(self):

@@ -6,13 +6,14 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from accounts.permissions import Refused
-from archive.models import JournalEntry, PreservationEvent
+from archive.models import JournalEntry, MachineTime, PreservationEvent
 from channel import actions
-from channel.models import Publication
+from channel.models import Delivery, Publication
 from film.errors import FilmError
+from jobs import leases
 from jobs.models import State
 from tests.factories import archive as make
-from tests.factories.channel import VTT, publication, signoff
+from tests.factories.channel import VTT, carry, publication, signoff
 from tests.factories.people import person
 
 pytestmark = pytest.mark.django_db
@@ -124,7 +125,13 @@ def test_a_master_that_changed_after_the_signature_is_not_delivered():
         with path.open("r+b") as handle:
             handle.seek(-1, 2)
             handle.write(b"\x00")
-    from tests.factories.channel import carry
-
     with pytest.raises(FilmError, match="not the file that was signed"):
         carry(row.delivery)
+
+
+def test_machine_time_of_every_try_is_in_the_books():
+    row = publication(delivered=False)
+    leases.fail(leases.claim(Delivery, row.delivery.pk, row.delivery.attempt, "test"), "The disk was full.")
+    carry(Delivery.objects.get())
+    tries = MachineTime.objects.filter(work=row.work, step="delivery").order_by("attempt")
+    assert [(time.attempt, time.outcome) for time in tries] == [(1, State.QUEUED), (2, State.DONE)]
