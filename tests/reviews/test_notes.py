@@ -100,7 +100,7 @@ def test_a_note_is_written_by_form_and_read_on_the_page(client, review, senior):
     address = f"/review/{review.pk}/notes/"
     entry = {"first": 7, "last": 9, "code": "D-HALO", "severity": "blocker", "text": "A white rim."}
     answer = client.post(address, entry, follow=True)
-    assert answer.redirect_chain[-1][0].endswith("?frame=7#note-1")
+    assert answer.redirect_chain[-1][0].endswith(f"?frame=7#note-{review.notes.get().pk}")
     assert "A white rim." in answer.content.decode()
 
 
