@@ -4,8 +4,6 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import ROLES
-
 
 class User(AbstractUser):
     """A person who works in the house; what they may do follows from their groups."""
@@ -22,9 +20,3 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.display_name or self.get_full_name() or self.username
-
-    @property
-    def role_labels(self):
-        """The roles of this person in the reader's language."""
-        held = set(self.groups.values_list("name", flat=True))
-        return [role.label for role in ROLES if role.code in held]

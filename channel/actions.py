@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from accounts.permissions import Denied, Refused, require
+from accounts.permissions import ALLOWED, Denied, Refused, require
 from archive import actions as archive_actions
 from archive import journal
 from archive.vocabulary import EventType
@@ -20,7 +20,7 @@ from reviews.models import SignOff
 
 
 def standing(signoff):
-    """Return ALLOWED-like truth if the signature carries a publication, else Denied with the reason."""
+    """Return ALLOWED if the signature carries a publication, else Denied with the reason."""
     if signoff.kind != SignOff.Kind.FAITHFUL:
         return Denied(
             _("A technical approval alone publishes nothing; the film must be signed as restored as old.")
@@ -29,7 +29,7 @@ def standing(signoff):
         return Denied(_("This signature was superseded; publish from the one that stands."))
     if signoff.manifest_digest != signoff.version.manifest_digest:
         return Denied(_("The signature names another manifest digest than its version; it proves nothing."))
-    return signoff
+    return ALLOWED
 
 
 def free_slug(work):

@@ -6,8 +6,8 @@ from datetime import date
 from django.db import close_old_connections
 
 from archive import actions as archive
-from archive import books, fixity
-from archive.models import Asset, Digest, Item, Version
+from archive import books
+from archive.models import Digest, Item
 from channel import actions as channel
 from channel.models import Publication
 from demo import judging
@@ -192,9 +192,3 @@ class Walk:
     def _wait(self):
         close_old_connections()
         time.sleep(TICK)
-
-
-def held_as_promised(version):
-    """Say whether source and master are still the files they were at first sight."""
-    assets = Asset.objects.filter(version__in=Version.objects.filter(work=version.work))
-    return all(fixity.verify(asset).ok for asset in assets)
