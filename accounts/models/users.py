@@ -1,4 +1,4 @@
-"""The people of the house."""
+"""A person of the house."""
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
