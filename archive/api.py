@@ -33,7 +33,7 @@ class WorkSerializer(serializers.ModelSerializer):
         fields = [
             "id",
             "description_level",
-            "form",
+            "forms",
             "countries",
             "year",
             "synopsis_en",

@@ -8,6 +8,14 @@ from django.db.models.functions import Substr
 class WorkQuerySet(models.QuerySet):
     """Questions over works."""
 
+    def visible_to(self, user):
+        """Works a person may see: those of restricted collections are for their members and for auditors."""
+        if user.has_perm("archive.see_restricted"):
+            return self
+        return self.exclude(
+            Q(collection__restricted=True) & ~Q(collection__in=user.collections.all())
+        )
+
     def with_titles(self):
         """Fetch titles and the signed version beside each work."""
         return self.prefetch_related("titles").select_related("signed_version")
@@ -23,6 +31,10 @@ class WorkQuerySet(models.QuerySet):
                 | Q(synopsis_zh__icontains=word)
             )
         return rows.distinct()
+
+    def in_form(self, code):
+        """Works of a form, beside others they may have."""
+        return self.filter(Q(forms=code) | Q(forms__startswith=f"{code},") | Q(forms__contains=f",{code}"))
 
     def from_decade(self, decade):
         """Works of a decade, given as its first three figures: 193."""
@@ -47,6 +59,65 @@ class WorkQuerySet(models.QuerySet):
             item_count=_count(Item.objects.filter(manifestation__work=OuterRef("pk"))),
             version_count=_count(Version.objects.filter(work=OuterRef("pk"))),
         )
+
+
+class ItemQuerySet(models.QuerySet):
+    """Questions over items."""
+
+    def visible_to(self, user):
+        """Items of works a person may see."""
+        from archive.models import Work
+
+        return self.filter(manifestation__work__in=Work.objects.visible_to(user))
+
+    def for_pages(self):
+        """Fetch what a list shows beside each item."""
+        return self.select_related("manifestation__work", "location").prefetch_related(
+            "manifestation__work__titles"
+        )
+
+
+class AgentQuerySet(models.QuerySet):
+    """Questions over agents."""
+
+    def with_names(self):
+        """Fetch names beside each agent."""
+        return self.prefetch_related("names")
+
+    def matching(self, text):
+        """Agents whose names hold every word of the text."""
+        rows = self
+        for word in text.split():
+            rows = rows.filter(Q(names__text__icontains=word) | Q(names__sort__icontains=word))
+        return rows.distinct()
+
+
+class LocationQuerySet(models.QuerySet):
+    """Questions over places."""
+
+    def with_counts(self):
+        """Count the items that stand at each place itself."""
+        return self.annotate(item_count=models.Count("items"))
+
+
+class LoanQuerySet(models.QuerySet):
+    """Questions over loans."""
+
+    def open(self):
+        """Loans that have not come back."""
+        return self.filter(back_on=None)
+
+    def overdue(self, day):
+        """Open loans due before a day."""
+        return self.open().filter(due_on__lt=day)
+
+
+class RightsGrantQuerySet(models.QuerySet):
+    """Questions over grants."""
+
+    def of_work(self, work, act):
+        """Grants of an act on a title."""
+        return self.filter(statement__work=work, act=act)
 
 
 class VersionQuerySet(models.QuerySet):

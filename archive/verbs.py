@@ -12,6 +12,7 @@ VERBS = {
     "work.changed": pgettext_lazy("journal", "changed the work"),
     "work.signed_version_set": pgettext_lazy("journal", "set the signed version"),
     "manifestation.added": pgettext_lazy("journal", "added a manifestation"),
+    "location.added": pgettext_lazy("journal", "described a location"),
     "item.added": pgettext_lazy("journal", "added an item"),
     "inspection.written": pgettext_lazy("journal", "wrote an inspection"),
     "film.ingested": pgettext_lazy("journal", "took in a film"),

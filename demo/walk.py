@@ -7,7 +7,7 @@ from django.db import close_old_connections
 
 from archive import actions as archive
 from archive import books
-from archive.models import Digest, Item
+from archive.models import Digest, Item, Location
 from channel import actions as channel
 from channel.models import Publication
 from demo import judging
@@ -60,7 +60,7 @@ class Walk:
             titles=[dict(title) for title in sample.titles],
             year=sample.year,
             countries="CN" if sample.truth else "",
-            form="Short",
+            forms="Short",
             synopsis_zh=sample.synopsis_zh,
             synopsis_en=sample.synopsis_en,
         )
@@ -80,7 +80,7 @@ class Walk:
             colour="BlackAndWhite",
             sound="Combined",
             stock_year=1936,
-            shelf="N1-03-12",
+            location=self._vault(by),
         )
         archive.add_inspection(
             item.pk,
@@ -97,6 +97,13 @@ class Walk:
             recommendation="Scan now; keep in the nitrate vault." if self.sample.truth else "",
         )
         return item
+
+    def _vault(self, by):
+        """Return the nitrate vault's shelf, described once."""
+        code = "N1-03-12"
+        return Location.objects.filter(code=code).first() or archive.add_location(
+            by=by, code=code, kind="shelf", for_nitrate=True, temperature="4.0", humidity=40
+        )
 
     def project(self, source):
         """Open the project with its brief, or take the one that is open."""

@@ -14,12 +14,15 @@ from archive.vocabulary import TitleType
 
 FIELDS = (
     "description_level",
-    "form",
+    "forms",
     "countries",
     "year",
     "synopsis_en",
     "synopsis_zh",
     "is_part_of",
+    "part_number",
+    "collection",
+    "note",
 )
 TITLE_FIELDS = ("text", "language", "script", "kind", "sort")
 
@@ -142,8 +145,7 @@ def _write_titles(work, rows):
 
 
 def _state(work):
-    state = {name: getattr(work, name) for name in FIELDS if name != "is_part_of"}
-    state["is_part_of"] = work.is_part_of_id
+    state = {name: getattr(work, Work._meta.get_field(name).attname) for name in FIELDS}
     state["titles"] = list(work.titles.order_by("pk").values(*TITLE_FIELDS))
     return state
 

@@ -21,7 +21,7 @@ ITEM_FIELDS = (
     "sound",
     "aspect_ratio",
     "access_status",
-    "shelf",
+    "location",
     "note",
 )
 INSPECTION_FIELDS = (

@@ -13,6 +13,8 @@ from archive.vocabulary import WorkForm as Form
 class WorkForm(forms.ModelForm):
     """The facts of a work."""
 
+    forms = forms.MultipleChoiceField(label=_("Forms"), choices=Form.choices, required=False)
+
     class Meta:
         model = Work
         fields = FIELDS
@@ -28,6 +30,11 @@ class WorkForm(forms.ModelForm):
         self.fields["is_part_of"].queryset = (
             wholes.exclude(pk=self.instance.pk) if self.instance.pk else wholes
         )
+        self.initial["forms"] = self.instance.form_codes
+
+    def clean_forms(self):
+        """Keep the codes as the catalogue does, in one text."""
+        return ",".join(self.cleaned_data["forms"])
 
     def clean_countries(self):
         """Take codes as people write them: cn, hk."""
@@ -120,7 +127,7 @@ class SearchForm(forms.Form):
         if asked.get("q"):
             works = works.matching(asked["q"])
         if asked.get("form"):
-            works = works.filter(form=asked["form"])
+            works = works.in_form(asked["form"])
         if asked.get("decade"):
             works = works.from_decade(asked["decade"])
         if asked.get("signed"):

@@ -1,28 +1,53 @@
 """The nouns of the archive, one file each."""
 
+from archive.models.agents import Agent, AgentName, Credit
 from archive.models.assets import Asset, Digest, PreservationEvent
+from archive.models.collections import Collection, CollectionMember
+from archive.models.identifiers import Identifier
 from archive.models.inspections import Inspection
-from archive.models.items import Item, Manifestation
+from archive.models.items import Item, Manifestation, ManifestationLanguage
 from archive.models.journal import JournalEntry
-from archive.models.ledger import Baseline, CostLine, MachineTime, RateCard, TimeEntry
+from archive.models.ledger import Baseline, CostLine, MachineTime, RateCard, TimeEntry, TimeEstimate
+from archive.models.money import ExchangeRate, PeriodLock
+from archive.models.places import Loan, Location, Movement
+from archive.models.rights import RightsGrant, RightsStatement
+from archive.models.terms import Term
 from archive.models.titles import Title
+from archive.models.variants import Variant
 from archive.models.versions import Version
 from archive.models.works import Work
 
 __all__ = [
+    "Agent",
+    "AgentName",
     "Asset",
     "Baseline",
+    "Collection",
+    "CollectionMember",
     "CostLine",
+    "Credit",
     "Digest",
+    "ExchangeRate",
+    "Identifier",
     "Inspection",
     "Item",
     "JournalEntry",
+    "Loan",
+    "Location",
     "MachineTime",
     "Manifestation",
+    "ManifestationLanguage",
+    "Movement",
+    "PeriodLock",
     "PreservationEvent",
     "RateCard",
+    "RightsGrant",
+    "RightsStatement",
+    "Term",
     "TimeEntry",
+    "TimeEstimate",
     "Title",
+    "Variant",
     "Version",
     "Work",
 ]

@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from archive.vocabulary import Base, Grade
+from archive.vocabulary import BURNS, Base, Grade
 
 AD_BASES = (Base.ACETATE, Base.DIACETATE)
 SHRINKAGE = [MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(10))]
@@ -74,7 +74,7 @@ class Inspection(models.Model):
                 )
             elif not 0 <= self.ad_level <= 3 or self.ad_level * 2 % 1:
                 errors["ad_level"] = _("The A-D level goes from 0 to 3 in half steps.")
-        if self.nitrate_stage is not None and base != Base.NITRATE:
+        if self.nitrate_stage is not None and base not in BURNS:
             errors["nitrate_stage"] = _("Only nitrate has a nitrate stage; leave it empty here.")
         if errors:
             raise ValidationError(errors)

@@ -3,31 +3,54 @@
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from archive.dates import validate_edtf
+from archive.querysets import ItemQuerySet
 from archive.vocabulary import (
+    BURNS,
     AccessStatus,
+    Acquisition,
     Base,
     Colour,
     Element,
     Gauge,
+    Generation,
+    LanguageUsage,
     ManifestationType,
     Sound,
 )
 
 METRES_PER_FOOT = Decimal("0.3048")
+LANGUAGE = RegexValidator(r"^[a-z]{3}$", _("Write the language as ISO 639-2/B: chi, eng, fre."))
+RATE = RegexValidator(
+    r"^[1-9]\d*(/[1-9]\d*)?$", _("Write the frame rate as a rational: 18, 24 or 24000/1001.")
+)
 
 
 class Manifestation(models.Model):
     """An embodiment of a work: theatrical 35 mm, broadcast, a restoration."""
 
     work = models.ForeignKey("archive.Work", models.PROTECT, related_name="manifestations")
+    variant = models.ForeignKey(
+        "archive.Variant",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="manifestations",
+        verbose_name=_("variant"),
+    )
     kind = models.CharField(
         _("kind"), max_length=40, choices=ManifestationType.choices, default=ManifestationType.THEATRICAL
     )
-    year = models.CharField(_("year"), max_length=20, blank=True)
+    year = models.CharField(_("year"), max_length=40, blank=True, validators=[validate_edtf])
+    format = models.CharField(_("format"), max_length=40, choices=Gauge.choices, blank=True)
+    colour = models.CharField(_("colour"), max_length=40, choices=Colour.choices, blank=True)
+    sound = models.CharField(_("sound"), max_length=20, choices=Sound.choices, blank=True)
+    seconds = models.PositiveIntegerField(_("running time (s)"), null=True, blank=True)
+    length_m = models.DecimalField(_("length (m)"), max_digits=9, decimal_places=2, null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
 
     class Meta:
@@ -38,13 +61,45 @@ class Manifestation(models.Model):
     def __str__(self):
         return f"{self.get_kind_display()} {self.year}".strip()
 
+    def clean(self):
+        """Refuse a variant of another work."""
+        if self.variant_id and self.variant.work_id != self.work_id:
+            raise ValidationError({"variant": _("This variant belongs to another work.")})
+
+
+class ManifestationLanguage(models.Model):
+    """A language of a manifestation and what it is used for."""
+
+    manifestation = models.ForeignKey(Manifestation, models.CASCADE, related_name="languages")
+    language = models.CharField(
+        _("language"), max_length=3, validators=[LANGUAGE], help_text=_("ISO 639-2/B: chi, eng, fre")
+    )
+    usage = models.CharField(
+        _("usage"), max_length=30, choices=LanguageUsage.choices, default=LanguageUsage.SPOKEN
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("language")
+        verbose_name_plural = _("languages")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["manifestation", "language", "usage"], name="a_language_is_used_once_a_way"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.language} ({self.get_usage_display()})"
+
 
 class Item(models.Model):
     """A can, a tape or a disc on the shelf."""
 
     manifestation = models.ForeignKey(Manifestation, models.PROTECT, related_name="items")
     inventory_number = models.CharField(_("inventory number"), max_length=60, unique=True)
+    barcode = models.CharField(_("barcode"), max_length=60, blank=True)
     element = models.CharField(_("element"), max_length=40, choices=Element.choices, default=Element.POSITIVE)
+    generation = models.CharField(_("generation"), max_length=40, choices=Generation.choices, blank=True)
     gauge = models.CharField(_("gauge"), max_length=20, choices=Gauge.choices, default=Gauge.MM35)
     base = models.CharField(_("base"), max_length=20, choices=Base.choices, default=Base.ACETATE)
     colour = models.CharField(
@@ -55,15 +110,36 @@ class Item(models.Model):
     stock_year = models.PositiveSmallIntegerField(_("stock year"), null=True, blank=True)
     reel = models.PositiveSmallIntegerField(_("reel"), default=1, validators=[MinValueValidator(1)])
     reels = models.PositiveSmallIntegerField(_("of reels"), default=1, validators=[MinValueValidator(1)])
-    length_m = models.DecimalField(_("length (m)"), max_digits=8, decimal_places=2, null=True, blank=True)
+    length_m = models.DecimalField(_("length (m)"), max_digits=9, decimal_places=2, null=True, blank=True)
+    frame_rate = models.CharField(
+        _("frame rate"),
+        max_length=12,
+        blank=True,
+        validators=[RATE],
+        help_text=_("A rational: 18 or 24000/1001"),
+    )
     aspect_ratio = models.DecimalField(
         _("aspect ratio"), max_digits=4, decimal_places=2, default=Decimal("1.37")
     )
     access_status = models.CharField(
         _("access status"), max_length=20, choices=AccessStatus.choices, default=AccessStatus.ARCHIVE
     )
-    shelf = models.CharField(_("shelf"), max_length=80, blank=True)
+    location = models.ForeignKey(
+        "archive.Location",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="items",
+        verbose_name=_("location"),
+    )
+    acquisition = models.CharField(_("acquired by"), max_length=20, choices=Acquisition.choices, blank=True)
+    acquired_from = models.CharField(_("acquired from"), max_length=200, blank=True)
+    accession_number = models.CharField(_("accession number"), max_length=60, blank=True)
+    accessioned_on = models.DateField(_("accessioned on"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["inventory_number"]
@@ -71,16 +147,26 @@ class Item(models.Model):
         verbose_name_plural = _("items")
         constraints = [
             models.CheckConstraint(condition=models.Q(reel__lte=models.F("reels")), name="reel_n_of_m"),
+            models.UniqueConstraint(
+                fields=["barcode"], condition=~models.Q(barcode=""), name="a_barcode_stands_on_one_item"
+            ),
         ]
 
     def __str__(self):
         return self.inventory_number
 
     def clean(self):
-        """Refuse a reel beyond the last."""
+        """Refuse a reel beyond the last, and nitrate where nitrate must not stand."""
         if self.reel and self.reels and self.reel > self.reels:
             raise ValidationError(
                 {"reel": _("Reel %(n)d of %(m)d cannot be.") % {"n": self.reel, "m": self.reels}}
+            )
+        if self.is_nitrate and self.location_id and not self.location.takes_nitrate:
+            raise ValidationError(
+                {
+                    "location": _("%(place)s is no nitrate vault; nitrate stands in a nitrate vault only.")
+                    % {"place": self.location.code}
+                }
             )
 
     @property
@@ -91,7 +177,7 @@ class Item(models.Model):
     @property
     def is_nitrate(self):
         """Say whether the base burns."""
-        return self.base == Base.NITRATE
+        return self.base in BURNS
 
     @property
     def length_ft(self):

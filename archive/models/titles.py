@@ -17,13 +17,13 @@ class Title(models.Model):
     """One title of a work: its text, language, script and kind."""
 
     work = models.ForeignKey("archive.Work", models.CASCADE, related_name="titles")
-    text = models.CharField(_("title"), max_length=300)
+    text = models.CharField(_("title"), max_length=1000)
     language = models.CharField(_("language"), max_length=8, default="zh", help_text=_("ISO 639: zh, en, fr"))
     script = models.CharField(
         _("script"), max_length=4, blank=True, help_text=_("ISO 15924: Hans, Hant, Latn")
     )
     kind = models.CharField(_("kind"), max_length=30, choices=TitleType.choices, default=TitleType.PREFERRED)
-    sort = models.CharField(_("sort form"), max_length=300, blank=True)
+    sort = models.CharField(_("sort form"), max_length=1000, blank=True)
 
     class Meta:
         ordering = ["pk"]

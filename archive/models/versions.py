@@ -1,15 +1,20 @@
 """Immutable states of a title's pictures and sound."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from archive.querysets import VersionQuerySet
+from archive.vocabulary import VariantType
 
 FROZEN = (
     "work_id",
     "number",
     "kind",
+    "variant_id",
+    "coloured",
+    "sonorized",
     "parent_id",
     "asset_id",
     "recipe_digest",
@@ -30,6 +35,16 @@ class Version(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     asset = models.OneToOneField("archive.Asset", models.PROTECT, related_name="version")
+    variant = models.ForeignKey(
+        "archive.Variant",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="versions",
+        verbose_name=_("variant"),
+    )
+    coloured = models.BooleanField(_("colour was added"), default=False)
+    sonorized = models.BooleanField(_("sound was added"), default=False)
     label = models.CharField(_("label"), max_length=120, blank=True)
     recipe_digest = models.CharField(_("recipe digest"), max_length=64, blank=True)
     manifest_digest = models.CharField(_("manifest digest"), max_length=64)
@@ -54,6 +69,10 @@ class Version(models.Model):
                 | models.Q(kind="restored", parent__isnull=False),
                 name="restored_version_has_parent",
             ),
+            models.CheckConstraint(
+                condition=models.Q(coloured=False, sonorized=False) | models.Q(variant__isnull=False),
+                name="added_colour_or_sound_hangs_on_a_variant",
+            ),
         ]
 
     def __str__(self):
@@ -68,6 +87,16 @@ class Version(models.Model):
 
     def get_absolute_url(self):
         return reverse("archive:version_detail", args=[self.pk])
+
+    def clean(self):
+        """Refuse added colour outside a colourized variant, and added sound outside a sonorized one."""
+        if self.variant_id and self.variant.work_id != self.work_id:
+            raise ValidationError({"variant": _("This variant belongs to another work.")})
+        kind = self.variant.kind if self.variant_id else ""
+        if self.coloured and kind != VariantType.COLOURIZED:
+            raise ValidationError({"variant": _("A coloured version hangs on a colourized variant.")})
+        if self.sonorized and kind != VariantType.SONORIZED:
+            raise ValidationError({"variant": _("A version with added sound hangs on a sonorized variant.")})
 
     @classmethod
     def from_db(cls, db, field_names, values):

@@ -7,14 +7,22 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from archive.dates import validate_edtf, years
 from archive.querysets import WorkQuerySet
 from archive.vocabulary import DescriptionLevel, WorkForm
 
-YEAR = RegexValidator(
-    r"^(\d{4}|\d{3}X|\d{2}XX)[?~%]?(/(\d{4}|\d{3}X)[?~%]?)?$",
-    _("Write the year as EDTF: 1937, 193X, 1950?, 1948~ or 1936/1937."),
-)
 COUNTRIES = RegexValidator(r"^[A-Z]{2}(,[A-Z]{2})*$", _("Write countries as ISO 3166 codes: CN or CN,HK."))
+
+
+def validate_forms(text):
+    """Refuse a form AVefi does not know (a validator for fields)."""
+    for code in text.split(","):
+        if code not in WorkForm.values:
+            known = ", ".join(WorkForm.values)
+            raise ValidationError(
+                _("No form of work is called “%(code)s”; there are %(known)s."),
+                params={"code": code, "known": known},
+            )
 
 
 class Work(models.Model):
@@ -26,16 +34,34 @@ class Work(models.Model):
         choices=DescriptionLevel.choices,
         default=DescriptionLevel.MONOGRAPHIC,
     )
-    form = models.CharField(_("form"), max_length=30, choices=WorkForm.choices, default=WorkForm.FEATURE)
-    countries = models.CharField(_("countries"), max_length=40, blank=True, validators=[COUNTRIES])
-    year = models.CharField(
-        _("year"), max_length=20, blank=True, validators=[YEAR], help_text=_("EDTF: 1937, 193X, 1950?")
+    forms = models.CharField(
+        _("forms"), max_length=300, blank=True, default=WorkForm.FEATURE, validators=[validate_forms]
     )
+    countries = models.CharField(_("countries"), max_length=120, blank=True, validators=[COUNTRIES])
+    year = models.CharField(
+        _("year"),
+        max_length=40,
+        blank=True,
+        validators=[validate_edtf],
+        help_text=_("EDTF: 1937, 193X, 1950?"),
+    )
+    first_year = models.SmallIntegerField(null=True, editable=False, db_index=True)
+    last_year = models.SmallIntegerField(null=True, editable=False)
     synopsis_en = models.TextField(_("synopsis (English)"), blank=True)
     synopsis_zh = models.TextField(_("synopsis (Chinese)"), blank=True)
     is_part_of = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
     )
+    part_number = models.PositiveIntegerField(_("number within the whole"), null=True, blank=True)
+    collection = models.ForeignKey(
+        "archive.Collection",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="works",
+        verbose_name=_("collection"),
+    )
+    note = models.TextField(_("note"), blank=True)
     signed_version = models.ForeignKey(
         "archive.Version", models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
@@ -52,6 +78,13 @@ class Work(models.Model):
 
     def __str__(self):
         return self.title
+
+    def save(self, *args, update_fields=None, **kwargs):
+        """Save with the years the date can mean, so that works sort and filter by them."""
+        if update_fields is None or "year" in update_fields:
+            self.first_year, self.last_year = years(self.year)
+            update_fields = update_fields and {*update_fields, "first_year", "last_year"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     def get_absolute_url(self):
         return reverse("archive:work_detail", args=[self.pk])
@@ -77,6 +110,21 @@ class Work(models.Model):
     def title(self):
         """The title for the reader's language."""
         return self.title_in("zh" if (get_language() or "").startswith("zh") else "en", "zh", "en")
+
+    @property
+    def form_codes(self):
+        """The forms as a list of codes."""
+        return self.forms.split(",") if self.forms else []
+
+    @property
+    def form_labels(self):
+        """The forms in the reader's language."""
+        return [str(WorkForm(code).label) for code in self.form_codes]
+
+    @property
+    def country_codes(self):
+        """The countries as a list of codes."""
+        return self.countries.split(",") if self.countries else []
 
     @property
     def other_titles(self):

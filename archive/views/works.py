@@ -135,7 +135,7 @@ def _conflict_page(request, conflict, titles):
     work = Work.objects.with_titles().get(pk=conflict.work.pk)
     shown = titles
     for change in conflict.changes:
-        mine = titles.rows if change.field == "titles" else data.get(change.field, "")
+        mine = titles.rows if change.field == "titles" else ",".join(data.getlist(change.field))
         if _same(mine, change.theirs):
             continue
         if not _same(mine, change.base):
@@ -145,7 +145,8 @@ def _conflict_page(request, conflict, titles):
             shown = _stored_titles(work)
         else:
             taken.append(change)
-            data[change.field] = "" if change.theirs is None else str(change.theirs)
+            theirs = "" if change.theirs is None else str(change.theirs)
+            data.setlist(change.field, theirs.split(",") if change.field == "forms" else [theirs])
     form = WorkChangeForm(data, instance=Work.objects.get(pk=work.pk))
     conflict.both = [_told(change) for change in both]
     conflict.taken = [_told(change) for change in taken]

@@ -73,7 +73,7 @@ def posted(work, **changes):
     """Return what the change form of a work sends."""
     rows = [(row.text, row.language, row.kind) for row in work.titles.all()]
     data = titles(*rows) | {f"titles-{n}-script": row.script for n, row in enumerate(work.titles.all())}
-    facts = {name: getattr(work, name) for name in ("form", "description_level", "countries", "year")}
+    facts = {name: getattr(work, name) for name in ("forms", "description_level", "countries", "year")}
     synopses = {"synopsis_en": work.synopsis_en, "synopsis_zh": work.synopsis_zh, "is_part_of": ""}
     return data | facts | synopses | {"revision": work.revision, "reason": "found a poster"} | changes
 
@@ -151,7 +151,7 @@ def test_a_wrong_year_is_said_beside_its_field(enter):
     page = client.post(reverse("archive:work_create"), data).content.decode()
 
     assert 'id="id_year_error"' in page
-    assert "Write the year as EDTF" in page
+    assert "no EDTF date" in page
 
 
 def test_the_second_cataloguer_sees_the_first_s_change_and_keeps_their_own(enter):
