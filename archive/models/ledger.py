@@ -1,9 +1,13 @@
-"""The books: minutes, machine seconds and money, and the manual baseline they are held against."""
+"""The books: minutes, machine seconds and money, and the manual baseline they are held against.
+
+What is written here is never edited. A correction is a counter-entry that names the entry it takes back.
+"""
 
 from decimal import Decimal
 
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from archive.querysets import RateCardQuerySet
@@ -34,8 +38,26 @@ class RateCard(models.Model):
         return f"{self.kind} {self.per_hour} {self.currency}/h"
 
 
-class TimeEntry(models.Model):
-    """Minutes a person worked on a title."""
+class WrittenOnce(models.Model):
+    """A row that is never edited: it can only be written, and taken back by another row."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        """Save once."""
+        if self.pk:
+            raise ValueError(f"{self._meta.label} {self.pk} is written once; reverse it by a counter-entry.")
+        super().save(*args, **kwargs)
+
+    @property
+    def is_reversed(self):
+        """Say whether a counter-entry takes this back."""
+        return hasattr(self, "reversed_by")
+
+
+class TimeEntry(WrittenOnce):
+    """Minutes a person worked on a title; a counter-entry holds them with a minus sign."""
 
     work = models.ForeignKey("archive.Work", models.PROTECT, related_name="time_entries")
     version = models.ForeignKey(
@@ -43,10 +65,18 @@ class TimeEntry(models.Model):
     )
     person = models.ForeignKey("accounts.User", models.PROTECT, related_name="time_entries")
     kind = models.CharField(_("kind"), max_length=20, choices=MinuteKind.choices)
-    minutes = models.PositiveIntegerField(_("minutes"), validators=[MinValueValidator(1)])
-    frames = models.PositiveIntegerField(_("frames done"), default=0)
+    minutes = models.IntegerField(_("minutes"))
+    frames = models.IntegerField(_("frames done"), default=0)
     worked_on = models.DateField(_("on"))
     note = models.CharField(_("note"), max_length=200, blank=True)
+    reverses = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reversed_by",
+        verbose_name=_("takes back"),
+    )
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -54,7 +84,11 @@ class TimeEntry(models.Model):
         verbose_name = _("time entry")
         verbose_name_plural = _("time entries")
         constraints = [
-            models.CheckConstraint(condition=models.Q(minutes__gt=0), name="time_entry_has_minutes")
+            models.CheckConstraint(
+                condition=Q(reverses=None, minutes__gt=0, frames__gte=0)
+                | Q(reverses__isnull=False, minutes__lt=0, frames__lte=0),
+                name="time_entry_has_minutes",
+            )
         ]
 
     def __str__(self):
@@ -92,7 +126,7 @@ class MachineTime(models.Model):
         return f"{self.step} {self.seconds} s"
 
 
-class CostLine(models.Model):
+class CostLine(WrittenOnce):
     """Money estimated or spent on a title."""
 
     work = models.ForeignKey("archive.Work", models.PROTECT, related_name="cost_lines")
@@ -102,6 +136,14 @@ class CostLine(models.Model):
     currency = models.CharField(_("currency"), max_length=3, default="CNY")
     spent_on = models.DateField(_("on"))
     note = models.CharField(_("note"), max_length=200, blank=True)
+    reverses = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reversed_by",
+        verbose_name=_("takes back"),
+    )
     recorded_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -111,6 +153,25 @@ class CostLine(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.amount} {self.currency}"
+
+
+class TimeEstimate(WrittenOnce):
+    """Minutes a step of a title is expected to take; the newest estimate of a step counts."""
+
+    work = models.ForeignKey("archive.Work", models.PROTECT, related_name="time_estimates")
+    kind = models.CharField(_("kind"), max_length=20)
+    minutes = models.PositiveIntegerField(_("minutes"))
+    made_on = models.DateField(_("on"))
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    made_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("time estimate")
+        verbose_name_plural = _("time estimates")
+
+    def __str__(self):
+        return f"{self.kind} {self.minutes} min"
 
 
 class Baseline(models.Model):
