@@ -8,7 +8,7 @@ import av
 import numpy as np
 from PIL import Image
 
-from film import colour
+from film import colour, sequences
 from film.containers import opened
 from film.errors import FilmError
 from film.index import decoder, index, picture_stream
@@ -74,7 +74,19 @@ def decoded(path, start=0, stop=None):
             name=Path(path).name,
             last=counted.frames - 1,
         )
-    return _decode_range(path, counted, start, stop) if start < stop else iter(())
+    if start == stop:
+        return iter(())
+    if sequences.is_packed(path):
+        return _decode_sequence(path, start, stop)
+    return _decode_range(path, counted, start, stop)
+
+
+def _decode_sequence(path, start, stop):
+    size = None
+    for number, frame in sequences.decoded(path, start, stop):
+        size = size or (frame.width, frame.height)
+        _check_size(path, number, frame, size)
+        yield number, frame
 
 
 def _decode_range(path, counted, start, stop):

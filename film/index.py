@@ -11,7 +11,7 @@ from pathlib import Path
 import av
 import numpy as np
 
-from film import wholeness
+from film import sequences, wholeness
 from film.containers import BYTES_MISSING, opened
 from film.errors import NotFilm, Truncated
 
@@ -76,12 +76,19 @@ def index(path):
         facts = None
     if facts is None or facts.st_size == 0:
         return _build(Path(path))
+    if sequences.is_packed(path):
+        return _of_sequence(sequences.packed(path))
     return _remembered(os.fspath(path), facts.st_size, facts.st_mtime_ns, facts.st_ino)
 
 
 @lru_cache(maxsize=8)
 def _remembered(path, size, changed, inode):
     return _build(Path(path))
+
+
+def _of_sequence(tar):
+    """Return the Index of an image sequence: every frame stands alone, one tick after the other."""
+    return Index(0, tar.frames, 1 / tar.rate, np.arange(tar.frames, dtype=np.int64), 1, ())
 
 
 def picture_stream(container, path):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from film import colour
+from film import colour, sequences
 from film.containers import opened
 from film.index import decoder, index, picture_stream
 
@@ -17,6 +17,7 @@ RATES = tuple(
                  (48, 1), (50, 1), (60, 1), (60000, 1001), (48000, 1001), (12, 1), (15, 1), (100, 1),
                  (120, 1), (120000, 1001))
 )  # fmt: skip
+SEQUENCE = "sequence"  # the container's name for image sequences
 FIELD_ORDERS = {0: "unknown", 1: "progressive", 2: "tt", 3: "bb", 4: "tb", 5: "bt"}
 
 
@@ -84,6 +85,8 @@ def probe(path):
     Raises NotFilm when it holds no moving picture and Truncated when it ends before the film does.
     """
     path = Path(path)
+    if sequences.is_packed(path):
+        return _of_sequence(path)
     counted = index(path)
     with opened(path) as container:
         stream = picture_stream(container, path)
@@ -94,6 +97,38 @@ def probe(path):
         duration = max([video.duration, *(sound.duration for sound in audio)])
         name = container.format.name
     return Probe(str(path), path.stat().st_size, name, duration, video, audio, raw)
+
+
+def _of_sequence(path):
+    """Return the Probe of a packed image sequence; its raw facts are what the tar says about itself."""
+    tar = sequences.packed(path)
+    _, frame = next(sequences.decoded(path, 0, 1))
+    name = frame.format.name
+    tags = {
+        "primaries": frame.color_primaries,
+        "transfer": frame.color_trc,
+        "matrix": frame.colorspace,
+        "range": frame.color_range,
+    }
+    video = VideoFacts(
+        codec=tar.head["format"],
+        width=frame.width,
+        height=frame.height,
+        pixel_format=name,
+        bit_depth=colour.bit_depth(name),
+        sar=Fraction(1),
+        dar=Fraction(frame.width, frame.height),
+        rate=tar.rate,
+        frames=tar.frames,
+        duration=tar.frames / tar.rate,
+        field_order="progressive",
+        rotation=0,
+        variable_rate=False,
+        gray=colour.is_gray(name),
+        **{kind: colour.name_of(kind, code) for kind, code in tags.items()},
+    )
+    raw = {"sequence": tar.head}
+    return Probe(str(path), path.stat().st_size, SEQUENCE, video.duration, video, (), raw)
 
 
 def _video(container, stream, counted):

@@ -199,3 +199,18 @@ def _texture(seed, size):
 
 def _rgb(luma, colour):
     return np.stack([luma, luma // 2 if colour else luma, luma], axis=-1)
+
+
+def draw_sequence(folder, *, frames=8, first=1001, size=(96, 72), form="gbrp10le", suffix="dpx"):
+    """Write numbered pictures (scan.0001001.dpx …) whose level is seven times their number."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(first, first + frames):
+        codec = {"tif": "tiff"}.get(suffix, suffix)
+        context = av.CodecContext.create(codec, "w")
+        context.width, context.height, context.pix_fmt = *size, form
+        context.time_base = Fraction(1, 24)
+        flat = np.full((size[1], size[0]), number * 7, np.uint16)
+        picture = av.VideoFrame.from_ndarray(flat, format="gray16le").reformat(format=form)
+        data = b"".join(bytes(packet) for packet in context.encode(picture) + context.encode(None))
+        (folder / f"scan.{number:07d}.{suffix}").write_bytes(data)
+    return folder
