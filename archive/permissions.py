@@ -16,6 +16,8 @@ GRANTS = {
     "read_journal": ("Can read the whole journal", ["auditor", "operator"]),
     "see_restricted": ("Can see works of restricted collections without being a member", ["auditor"]),
     "manage_collections": ("Can open and close collections and choose their members", ["producer"]),
+    "see_storage": ("Can see storage locations, copies and fixity", ["cataloguer", "operator", "auditor"]),
+    "keep_storage": ("Can keep storage locations, copies and fixity", ["operator"]),
     "keep_rights": ("Can write rights and grants", ["cataloguer", "publisher"]),
 }
 
@@ -72,6 +74,18 @@ def may_manage_collections(user, collection=None):
 def may_keep_rights(user, work=None):
     """Cataloguers and publishers."""
     return holds(user, "archive.keep_rights", _("Only cataloguers and publishers write rights."))
+
+
+def may_see_storage(user, location=None):
+    """Cataloguers, operators and auditors."""
+    return holds(
+        user, "archive.see_storage", _("Only cataloguers, operators and auditors look into the storage.")
+    )
+
+
+def may_keep_storage(user, location=None):
+    """Operators."""
+    return holds(user, "archive.keep_storage", _("Only operators keep the storage and its fixity."))
 
 
 def may_read_journal(user, work=None):

@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.RequestIdMiddleware",
+    "accounts.middleware.SeatMiddleware",
     "accounts.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -155,6 +156,10 @@ RQ_WORKERS = env.number("WORKERS", 0)  # 0: one worker a core, at most eight
 THREADS = env.number("THREADS", 0)  # torch threads of one worker; 0: cores divided by workers
 DEVICE = env.text("DEVICE", "auto")
 JOBS_LEASED = [
+    "archive.Intake",
+    "archive.Examination",
+    "archive.Replication",
+    "archive.FixityRun",
     "restoration.Step",
     "restoration.Segment",
     "reviews.Evidence",

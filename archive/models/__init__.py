@@ -3,6 +3,8 @@
 from archive.models.agents import Agent, AgentName, Credit
 from archive.models.assets import Asset, Digest, PreservationEvent
 from archive.models.collections import Collection, CollectionMember
+from archive.models.copies import Copy, CopyRule, Replication, StorageLocation
+from archive.models.fixity import FixityFinding, FixityRun
 from archive.models.identifiers import Identifier
 from archive.models.inspections import Inspection
 from archive.models.items import Item, Manifestation, ManifestationLanguage
@@ -13,6 +15,7 @@ from archive.models.places import Loan, Location, Movement
 from archive.models.rights import RightsGrant, RightsStatement
 from archive.models.terms import Term
 from archive.models.titles import Title
+from archive.models.uploads import Examination, Intake, Upload, WatchedFile
 from archive.models.variants import Variant
 from archive.models.versions import Version
 from archive.models.works import Work
@@ -24,12 +27,18 @@ __all__ = [
     "Baseline",
     "Collection",
     "CollectionMember",
+    "Copy",
+    "CopyRule",
     "CostLine",
     "Credit",
     "Digest",
+    "Examination",
     "ExchangeRate",
+    "FixityFinding",
+    "FixityRun",
     "Identifier",
     "Inspection",
+    "Intake",
     "Item",
     "JournalEntry",
     "Loan",
@@ -41,13 +50,17 @@ __all__ = [
     "PeriodLock",
     "PreservationEvent",
     "RateCard",
+    "Replication",
     "RightsGrant",
     "RightsStatement",
+    "StorageLocation",
     "Term",
     "TimeEntry",
     "TimeEstimate",
     "Title",
+    "Upload",
     "Variant",
     "Version",
+    "WatchedFile",
     "Work",
 ]

@@ -29,6 +29,10 @@ class EventType(TextChoices):
     DISSEMINATION = "dis", _("dissemination")
     METADATA = "mem", _("metadata modification")
     EXTRACTION = "mee", _("metadata extraction")
+    REPLICATION = "rep", _("replication")
+    QUARANTINE = "qua", _("quarantine")
+    UNQUARANTINE = "unq", _("unquarantine")
+    RECOVERY = "rec", _("recovery")
 
 
 class Outcome(TextChoices):
