@@ -1,10 +1,12 @@
-"""Names each request, and turns a refusal into the page that shows its sentence."""
+"""Names each request, looks after sessions, and turns a refusal into the page that shows its sentence."""
 
 import uuid
 from contextvars import ContextVar
 
+from django.conf import settings
 from django.shortcuts import render
 
+from accounts import seats
 from accounts.permissions import Refused
 
 _request_id = ContextVar("request_id", default="")
@@ -29,6 +31,23 @@ class RequestIdMiddleware:
         finally:
             _request_id.reset(token)
         response["X-Request-ID"] = request.id
+        return response
+
+
+class SeatMiddleware:
+    """Give each login a row in the list of sessions, and log out those that were ended there."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        came_with_one = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if came_with_one:
+            seats.check(request)
+        response = self.get_response(request)
+        # A visitor without a session never touches one here, so that public answers stay cacheable.
+        if (came_with_one or request.session.modified) and seats.wanting(request):
+            seats.take(request)
         return response
 
 

@@ -1,4 +1,4 @@
-"""Doors of the accounts room."""
+"""Doors of the accounts room; its own account page stands with what writes in the journal (config.people)."""
 
 from django.urls import path
 
@@ -9,5 +9,5 @@ urlpatterns = [
     path("login/", views.login, name="login"),
     path("logout/", views.logout, name="logout"),
     path("password/", views.password_change, name="password_change"),
-    path("me/", views.me, name="me"),
+    path("second-step/", views.second_step, name="second_step"),
 ]

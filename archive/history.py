@@ -3,10 +3,21 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from archive.models import Baseline, CostLine, Inspection, Item, Manifestation, TimeEntry, Version, Work
+from archive.models import (
+    Baseline,
+    CostLine,
+    Inspection,
+    Item,
+    JournalEntry,
+    Manifestation,
+    TimeEntry,
+    Version,
+    Work,
+)
 from archive.verbs import verb_label
 
 LABELS = {
@@ -52,6 +63,13 @@ class Story:
 def told(entries):
     """Return a Story per journal entry."""
     return [Story(entry, verb_label(entry.verb), tuple(changes(entry))) for entry in entries]
+
+
+def logins(user):
+    """Return the journal's entries of a person's own logins, log-outs and failures, newest first."""
+    own = Q(subject_type=user._meta.label_lower, subject_id=str(user.pk), verb__startswith="account.")
+    failed = Q(verb="account.login_failed", after__username=user.get_username())
+    return JournalEntry.objects.filter(own | failed)
 
 
 def changes(entry):

@@ -13,7 +13,8 @@ def connect():
 def _logged_in(sender, request, user, **kwargs):
     from archive import journal
 
-    journal.record("account.logged_in", user, by=user)
+    after = _from(request) | ({"second_factor": way} if (way := getattr(request, "second_factor", "")) else {})
+    journal.record("account.logged_in", user, by=user, after=after)
 
 
 def _logged_out(sender, request, user, **kwargs):
@@ -23,9 +24,21 @@ def _logged_out(sender, request, user, **kwargs):
         journal.record("account.logged_out", user, by=user)
 
 
-def _login_failed(sender, credentials, **kwargs):
+def _login_failed(sender, credentials, request=None, **kwargs):
     from archive import journal
 
-    journal.record(
-        "account.login_failed", None, by=None, after={"username": str(credentials.get("username", ""))[:150]}
-    )
+    after = {"username": str(credentials.get("username", ""))[:150]} | _from(request)
+    if credentials.get("second_factor"):
+        after["second_factor"] = "refused"
+    journal.record("account.login_failed", None, by=None, after=after)
+
+
+def _from(request):
+    """Return where a login came from, as far as a request says."""
+    if request is None or not hasattr(request, "META"):
+        return {}
+    told = {
+        "address": request.META.get("REMOTE_ADDR", ""),
+        "device": request.META.get("HTTP_USER_AGENT", "")[:300],
+    }
+    return {name: value for name, value in told.items() if value}

@@ -10,7 +10,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
     path("i18n/language/", public(set_language), name="set_language"),
-    path("accounts/", include("accounts.urls")),
+    path("accounts/", include("config.people.account_urls")),
     path("catalogue/", include("archive.urls")),
     path("books/", include("archive.urls_books")),
     path("restoration/", include("restoration.urls")),

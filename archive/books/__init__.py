@@ -1,18 +1,24 @@
 """The books of a title: entries are written here, summaries are reckoned here."""
 
+from archive.books.comparing import COST_TARGET, TIME_TARGET
+from archive.books.corrections import reverse_cost, reverse_time
 from archive.books.entries import (
-    CURRENCY,
     DAY_RATE,
     FRAMES_PER_DAY,
-    HOURS_A_DAY,
     add_cost,
     book_leased,
     book_machine,
+    estimate_time,
     freeze_baseline,
     log_time,
     set_rate,
 )
-from archive.books.reckoning import COST_TARGET, RATE_KINDS, TIME_TARGET, Books, Line, summaries, summary
+from archive.books.exchange import CURRENCY, set_exchange
+from archive.books.groups import Group, grouped
+from archive.books.periods import lock_period, open_day, unlock_period
+from archive.books.pricing import RATE_KINDS
+from archive.books.reckoning import Books, Line, summaries, summary
+from archive.models.ledger import HOURS_A_DAY
 
 __all__ = [
     "COST_TARGET",
@@ -23,13 +29,22 @@ __all__ = [
     "RATE_KINDS",
     "TIME_TARGET",
     "Books",
+    "Group",
     "Line",
     "add_cost",
     "book_leased",
     "book_machine",
+    "estimate_time",
     "freeze_baseline",
+    "grouped",
+    "lock_period",
     "log_time",
+    "open_day",
+    "reverse_cost",
+    "reverse_time",
+    "set_exchange",
     "set_rate",
     "summaries",
     "summary",
+    "unlock_period",
 ]

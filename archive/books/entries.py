@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import Denied, require
 from archive import journal
-from archive.models import Baseline, CostLine, MachineTime, RateCard, TimeEntry, Work
+from archive.books.exchange import CURRENCY, require_known
+from archive.books.periods import require_open, require_unmoved
+from archive.models import Baseline, CostLine, MachineTime, RateCard, TimeEntry, TimeEstimate, Work
 from archive.permissions import may_keep_books, may_log_time
 from archive.vocabulary import Grade
 from jobs.models import State
 
-CURRENCY = "CNY"
-HOURS_A_DAY = 8
 DAY_RATE = Decimal("760.00")
 FRAMES_PER_DAY = {Grade.A: 720, Grade.B: 640, Grade.C: 560, Grade.D: 480}
 
@@ -31,12 +31,15 @@ FRAMES_PER_DAY = {Grade.A: 720, Grade.B: 640, Grade.C: 560, Grade.D: 480}
 @transaction.atomic
 def log_time(work_id, *, by, person, kind, minutes, frames=0, worked_on=None, version=None, note=""):
     """Book minutes a person worked on a title; only who keeps the books may book for somebody else."""
-    require(may_log_time(by))
+    work = Work.objects.get(pk=work_id)
+    require(may_log_time(by, work))
     if person != by and not may_keep_books(by):
         require(Denied(_("You book your own minutes; a producer books those of others.")))
-    work = Work.objects.get(pk=work_id)
+    _require_minutes(minutes, frames)
     if version is not None and version.work_id != work.pk:
         raise ValueError(f"Version {version.pk} belongs to work {version.work_id}, not to work {work.pk}.")
+    worked_on = worked_on or timezone.localdate()
+    require_open(worked_on)
     entry = TimeEntry(
         work=work,
         version=version,
@@ -44,14 +47,36 @@ def log_time(work_id, *, by, person, kind, minutes, frames=0, worked_on=None, ve
         kind=kind,
         minutes=minutes,
         frames=frames,
-        worked_on=worked_on or timezone.localdate(),
+        worked_on=worked_on,
         note=note,
     )
     entry.full_clean()
     entry.save()
     after = {"person": str(person), "kind": str(kind), "minutes": minutes, "frames": frames}
+    after["worked_on"] = worked_on.isoformat()
     journal.record("time.logged", entry, by=by, after=after, reason=note, work=work)
     return entry
+
+
+def _require_minutes(minutes, frames):
+    if minutes < 1 or frames < 0:
+        raise ValidationError(
+            _("Book at least one minute and no fewer than no frames; what was wrong is taken back instead.")
+        )
+
+
+@transaction.atomic
+def estimate_time(work_id, *, by, kind, minutes, note=""):
+    """Enter how many minutes a step of a title is expected to take; the newest estimate counts."""
+    require(may_keep_books(by))
+    work = Work.objects.get(pk=work_id)
+    row = TimeEstimate(
+        work=work, kind=kind, minutes=minutes, made_on=timezone.localdate(), note=note, made_by=by
+    )
+    row.full_clean()
+    row.save()
+    journal.record("time.estimated", row, by=by, reason=note, after={"kind": str(kind), "minutes": minutes})
+    return row
 
 
 @transaction.atomic
@@ -91,26 +116,25 @@ def book_leased(row, work_id, *, step, seconds, frames, device="cpu"):
 
 @transaction.atomic
 def add_cost(work_id, *, by, kind, amount, basis="actual", currency=CURRENCY, spent_on=None, note=""):
-    """Enter money beside minutes; the books are kept in one currency."""
+    """Enter money beside minutes, in its own currency, of which a rate must tell the day's worth."""
     require(may_keep_books(by))
-    if currency != CURRENCY:
-        raise ValidationError(
-            _("The books are kept in %(house)s; convert %(given)s first and say so in the note.")
-            % {"house": CURRENCY, "given": currency}
-        )
+    spent_on = spent_on or timezone.localdate()
+    require_known(currency, spent_on)
+    require_open(spent_on)
     line = CostLine(
         work_id=work_id,
         kind=kind,
         basis=basis,
         amount=amount,
         currency=currency,
-        spent_on=spent_on or timezone.localdate(),
+        spent_on=spent_on,
         note=note,
         recorded_by=by,
     )
     line.full_clean()
     line.save()
     after = {"kind": str(kind), "basis": str(basis), "amount": str(line.amount), "currency": currency}
+    after["spent_on"] = spent_on.isoformat()
     journal.record("cost.added", line, by=by, after=after, reason=note, work=line.work)
     return line
 
@@ -146,12 +170,14 @@ def freeze_baseline(work_id, *, by, grade, frames):
 
 
 @transaction.atomic
-def set_rate(*, by, kind, per_hour, valid_from):
-    """Enter what an hour of a kind of work costs from a day on."""
+def set_rate(*, by, kind, per_hour, valid_from, currency=CURRENCY):
+    """Enter what an hour of a kind of work costs from a day on; refused where it would move locked days."""
     require(may_keep_books(by))
-    card = RateCard(kind=kind, per_hour=per_hour, valid_from=valid_from, currency=CURRENCY)
+    require_known(currency, valid_from)
+    require_unmoved(RateCard.objects.filter(kind=kind), valid_from)
+    card = RateCard(kind=kind, per_hour=per_hour, valid_from=valid_from, currency=currency)
     card.full_clean()
     card.save()
-    after = {"kind": kind, "per_hour": str(per_hour), "valid_from": valid_from.isoformat()}
-    journal.record("rate.set", card, by=by, after=after)
+    after = {"kind": kind, "per_hour": str(per_hour), "currency": currency}
+    journal.record("rate.set", card, by=by, after=after | {"valid_from": valid_from.isoformat()})
     return card

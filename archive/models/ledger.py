@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from archive.querysets import RateCardQuerySet
 from archive.vocabulary import CostBasis, CostKind, Grade, MinuteKind
 
+HOURS_A_DAY = 8
+
 
 class RateCard(models.Model):
     """What an hour of a kind of work costs, from a day on."""
@@ -202,6 +204,11 @@ class Baseline(models.Model):
     def days(self):
         """Person-days by hand."""
         return (Decimal(self.frames) / self.frames_per_day).quantize(Decimal("0.01"))
+
+    @property
+    def minutes(self):
+        """Minutes by hand, in days of eight hours."""
+        return (self.days * HOURS_A_DAY * 60).quantize(Decimal(1))
 
     @property
     def cost(self):
