@@ -11,8 +11,10 @@ from archive.models.items import Item, Manifestation, ManifestationLanguage
 from archive.models.journal import JournalEntry
 from archive.models.ledger import Baseline, CostLine, MachineTime, RateCard, TimeEntry, TimeEstimate
 from archive.models.money import ExchangeRate, PeriodLock
+from archive.models.photos import Photo
 from archive.models.places import Loan, Location, Movement
 from archive.models.rights import RightsGrant, RightsStatement
+from archive.models.risks import Risk
 from archive.models.terms import Term
 from archive.models.titles import Title
 from archive.models.uploads import Examination, Intake, Upload, WatchedFile
@@ -48,11 +50,13 @@ __all__ = [
     "ManifestationLanguage",
     "Movement",
     "PeriodLock",
+    "Photo",
     "PreservationEvent",
     "RateCard",
     "Replication",
     "RightsGrant",
     "RightsStatement",
+    "Risk",
     "StorageLocation",
     "Term",
     "TimeEntry",

@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from archive import terms
 from archive.dates import validate_edtf
+from archive.models.revised import Revised
 from archive.querysets import AgentQuerySet
 from archive.vocabulary import AgentType, NameType
 
 
-class Agent(models.Model):
+class Agent(Revised):
     """A person, family, group or corporate body, with a name per script."""
 
     kind = models.CharField(_("kind"), max_length=20, choices=AgentType.choices, default=AgentType.PERSON)
@@ -22,6 +23,15 @@ class Agent(models.Model):
         _("died or dissolved"), max_length=40, blank=True, validators=[validate_edtf]
     )
     note = models.TextField(_("note"), blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        help_text=_("This row was a duplicate; it stays so that old addresses lead on."),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 

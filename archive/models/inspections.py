@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from archive.vocabulary import BURNS, Base, Grade
 
 AD_BASES = (Base.ACETATE, Base.DIACETATE)
+AD_LEVELS = tuple(Decimal(half) / 2 for half in range(7))
 SHRINKAGE = [MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(10))]
 
 
@@ -18,6 +19,9 @@ class Inspection(models.Model):
 
     item = models.ForeignKey("archive.Item", models.PROTECT, related_name="inspections")
     inspector = models.ForeignKey("accounts.User", models.PROTECT, related_name="inspections")
+    base = models.CharField(
+        _("base"), max_length=20, choices=Base.choices, blank=True, editable=False
+    )  # as it was catalogued that day: the schema holds measures to it
     inspected_on = models.DateField(_("inspected on"))
     minutes = models.PositiveIntegerField(_("minutes"), default=0)
     grade = models.CharField(_("condition"), max_length=1, choices=Grade.choices)
@@ -45,6 +49,7 @@ class Inspection(models.Model):
     defects = models.CharField(
         _("defects"), max_length=200, blank=True, help_text=_("Defect codes: D-DUST, D-VSCR")
     )
+    conditions = models.JSONField(_("conditions"), default=dict, blank=True)
     note = models.TextField(_("note"), blank=True)
     recommendation = models.TextField(_("recommendation"), blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -53,6 +58,17 @@ class Inspection(models.Model):
         ordering = ["-inspected_on", "-pk"]
         verbose_name = _("inspection")
         verbose_name_plural = _("inspections")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ad_level=None) | models.Q(base__in=AD_BASES, ad_level__in=AD_LEVELS),
+                name="an_a_d_level_is_read_on_acetate",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(nitrate_stage=None)
+                | models.Q(base__in=BURNS, nitrate_stage__gte=1, nitrate_stage__lte=5),
+                name="a_stage_of_decay_is_nitrates",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.item} {self.inspected_on}"
@@ -61,12 +77,13 @@ class Inspection(models.Model):
         """Save once; an inspection is never changed afterwards."""
         if self.pk:
             raise ValueError(f"Inspection {self.pk} is append-only; write a new one.")
+        self.base = self.base or self.item.base
         super().save(*args, **kwargs)
 
     def clean(self):
         """Refuse measures that the base cannot have."""
         errors = {}
-        base = self.item.base if self.item_id else None
+        base = self.base = self.item.base if self.item_id else ""
         if self.ad_level is not None:
             if base not in AD_BASES:
                 errors["ad_level"] = _(

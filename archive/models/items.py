@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from archive.dates import validate_edtf
+from archive.models.revised import Revised
 from archive.querysets import ItemQuerySet
 from archive.vocabulary import (
     BURNS,
@@ -30,7 +31,7 @@ RATE = RegexValidator(
 )
 
 
-class Manifestation(models.Model):
+class Manifestation(Revised):
     """An embodiment of a work: theatrical 35 mm, broadcast, a restoration."""
 
     work = models.ForeignKey("archive.Work", models.PROTECT, related_name="manifestations")
@@ -92,7 +93,7 @@ class ManifestationLanguage(models.Model):
         return f"{self.language} ({self.get_usage_display()})"
 
 
-class Item(models.Model):
+class Item(Revised):
     """A can, a tape or a disc on the shelf."""
 
     manifestation = models.ForeignKey(Manifestation, models.PROTECT, related_name="items")
@@ -137,7 +138,6 @@ class Item(models.Model):
     accession_number = models.CharField(_("accession number"), max_length=60, blank=True)
     accessioned_on = models.DateField(_("accessioned on"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
-    revision = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ItemQuerySet.as_manager()
 

@@ -4,11 +4,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from archive.models.revised import Revised
 from archive.querysets import LoanQuerySet, LocationQuerySet
 from archive.vocabulary import PlaceKind
 
 
-class Location(models.Model):
+class Location(Revised):
     """A site, a vault, a shelf or a box; shelves stand in vaults, vaults on sites."""
 
     parent = models.ForeignKey(
@@ -27,6 +28,10 @@ class Location(models.Model):
     capacity = models.PositiveIntegerField(
         _("room for cans"), null=True, blank=True, help_text=_("Empty: not counted.")
     )
+    row = models.PositiveSmallIntegerField(
+        _("row in the map"), null=True, blank=True, help_text=_("Empty: placed by its code.")
+    )
+    column = models.PositiveSmallIntegerField(_("column in the map"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
 
     objects = LocationQuerySet.as_manager()

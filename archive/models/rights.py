@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from archive.models.revised import Revised
 from archive.querysets import RightsGrantQuerySet
 from archive.vocabulary import CopyrightStatus, RightsAct, RightsBasis
 
@@ -22,7 +23,7 @@ def _time_zone(name):
         )
 
 
-class RightsStatement(models.Model):
+class RightsStatement(Revised):
     """On what ground the house holds rights in a title."""
 
     work = models.ForeignKey("archive.Work", models.PROTECT, related_name="rights")
@@ -60,7 +61,7 @@ class RightsStatement(models.Model):
         return f"{self.get_basis_display()} {self.reference}".strip()
 
 
-class RightsGrant(models.Model):
+class RightsGrant(Revised):
     """An act the statement allows, where and when; both ends are inside, in a named time zone."""
 
     statement = models.ForeignKey(RightsStatement, models.CASCADE, related_name="grants")

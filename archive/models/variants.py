@@ -4,10 +4,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from archive.dates import validate_edtf
+from archive.models.revised import Revised
 from archive.vocabulary import VariantType
 
 
-class Variant(models.Model):
+class Variant(Revised):
     """A variant of a work (EN 15907): censored, colourized, dubbed, restored."""
 
     work = models.ForeignKey("archive.Work", models.PROTECT, related_name="variants")
