@@ -31,6 +31,7 @@ def work(segment, beat):
             segment.stop,
             device=settings.DEVICE,
             threads=settings.THREADS or None,
+            halved=segment.halved,
             progress=beat,
             cancelled=beat.cancelled,
         )

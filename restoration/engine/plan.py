@@ -4,33 +4,31 @@ A curve is solved for the whole film once, so that a segment restored alone gets
 restored in one piece. Nothing here imports torch.
 """
 
-import hashlib
-import io
-import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 
 from film import colour
-from film.errors import Cancelled, FilmError
-from film.frames import delivered, read
+from film.errors import Cancelled
+from film.frames import delivered
 from film.probe import probe
 from film.shots import find_shots
-from restoration.engine.measures.duplicates import DuplicatesMeasure
+from restoration.engine import fields
+from restoration.engine.analysis import Analysis
+from restoration.engine.measures import bars, duplicates
 from restoration.engine.measures.grain import GrainMeasure
 from restoration.engine.measures.seen import Seen
 from restoration.engine.recipes import Recipe
 from restoration.engine.relay import ahead
 
-VERSION = 1
+__all__ = ["Analysis", "Facts", "analyse", "cut", "facts_of"]
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What the measures may know of the film before its first frame."""
+    """What the measures may know of the film before its first frame; the size is that of the picture."""
 
     width: int
     height: int
@@ -38,87 +36,78 @@ class Facts:
     frames: int
 
 
-@dataclass(frozen=True)
-class Analysis:
-    """Shots, duplicates and solved curves of one film for one recipe."""
-
-    recipe: str
-    frames: int
-    shots: tuple[tuple[int, int], ...]
-    duplicates: np.ndarray
-    curves: dict[str, dict[str, np.ndarray]] = field(repr=False, default_factory=dict)
-
-    def _arrays(self) -> dict[str, np.ndarray]:
-        said = json.dumps({"version": VERSION, "recipe": self.recipe, "frames": self.frames}, sort_keys=True)
-        arrays = {"about": np.frombuffer(said.encode(), np.uint8),
-                  "shots": np.array(self.shots, np.int64).reshape(-1, 2),
-                  "duplicates": np.asarray(self.duplicates, bool)}
-        for key, curve in self.curves.items():
-            arrays |= {f"{key}.{name}": values for name, values in curve.items()}
-        return arrays
-
-    @property
-    def digest(self) -> str:
-        """Return the SHA-256 over every name, shape and value."""
-        heap = hashlib.sha256()
-        for name, values in sorted(self._arrays().items()):
-            heap.update(f"{name} {values.dtype.str} {values.shape}\n".encode())
-            heap.update(np.ascontiguousarray(values).tobytes())
-        return heap.hexdigest()
-
-    def save(self, path) -> None:
-        """Write the analysis as a NumPy archive; it appears only when complete."""
-        path = Path(path)
-        heap = io.BytesIO()
-        np.savez_compressed(heap, **self._arrays())
-        part = path.with_name(path.name + ".part")
-        part.write_bytes(heap.getvalue())
-        part.replace(path)
-
-    @classmethod
-    def load(cls, path) -> "Analysis":
-        """Read what `save` wrote; refuse anything else by name."""
-        try:
-            with np.load(path, allow_pickle=False) as archive:
-                arrays = {name: archive[name] for name in archive.files}
-            about = json.loads(arrays.pop("about").tobytes())
-            shots = tuple((int(a), int(b)) for a, b in arrays.pop("shots"))
-            duplicates = arrays.pop("duplicates")
-        except (ValueError, KeyError, OSError, EOFError) as error:
-            raise FilmError("%(name)s is not an analysis of a film (%(error)s); analyse the film again.",
-                            name=Path(path).name, error=error) from error
-        if about.get("version") != VERSION:
-            raise FilmError("%(name)s was made by another version of the engine; analyse the film again.",
-                            name=Path(path).name)
-        curves: dict[str, dict[str, np.ndarray]] = {}
-        for name, values in arrays.items():
-            key, _, part = name.partition(".")
-            curves.setdefault(key, {})[part] = values
-        return cls(about["recipe"], about["frames"], shots, duplicates, curves)
-
-    def shot_of(self, index: int) -> int:
-        """Return the number of the shot that frame `index` belongs to."""
-        starts = [start for start, _ in self.shots]
-        return int(np.searchsorted(starts, index, side="right")) - 1
-
-
 def analyse(path, recipe: Recipe, *, progress: Callable | None = None,
             cancelled: Callable | None = None) -> Analysis:
-    """Read the film once; return its shots and the curves that `recipe` needs, the same on every run."""
+    """Read the film once; return its shots and the curves that `recipe` needs, the same on every run.
+
+    A film whose bars turn out to hold a picture after all is read again with less cut away. Raises FilmError
+    for interlaced video, which cannot be restored frame by frame.
+    """
     facts = facts_of(path)
-    measures = _measures(recipe, facts)
-    shots = [tuple(shot) for shot in find_shots(_watched(path, facts, measures, (progress, cancelled)))]
-    curves = {measure.key: _rounded(measure.solve(shots)) for measure in measures}
-    duplicates = curves.pop("duplicates")["flags"]
-    for start, _ in shots:
-        duplicates[start] = False
-    return Analysis(recipe.digest, facts.frames, tuple(shots), duplicates, curves)
+    weave = fields.decide(path, facts.frames)
+    box = bars.look(path, facts)
+    while True:
+        survey = Survey(facts, recipe, box)
+        try:
+            return survey.found(path, weave, (progress, cancelled))
+        except bars.PictureBeyond as seen:
+            box = seen.box
 
 
 def facts_of(path) -> Facts:
     """Return size, depth and length of the pictures as `film.frames.read` will give them."""
     video = probe(path).video
     return Facts(video.width, video.height, colour.bit_depth(delivered(video)["pixel_format"]), video.frames)
+
+
+class Survey:
+    """One pass over a film within given bars."""
+
+    def __init__(self, facts: Facts, recipe: Recipe, box):
+        """Make the measures that the recipe needs."""
+        self.facts, self.recipe, self.box = facts, recipe, box
+        inside = facts
+        if box is not None:
+            inside = Facts(box[2] - box[0], box[3] - box[1], facts.depth, facts.frames)
+        self.measures = _measures(recipe, inside)
+        self.duplicates = np.zeros(facts.frames, bool)
+
+    def found(self, path, weave, calls) -> Analysis:
+        """Read the film and return its analysis."""
+        shots = [tuple(shot) for shot in find_shots(self._watched(path, weave, calls))]
+        shots = _settled(shots, self.duplicates)
+        among = np.concatenate(([0], np.cumsum(~self.duplicates)))
+        runs = [(int(among[start]), int(among[stop])) for start, stop in shots]
+        curves = {measure.key: _rounded(measure.solve(runs)) for measure in self.measures}
+        holes = curves.pop("missing", {}).get("holes", np.zeros(0, bool))
+        return Analysis(self.recipe.digest, self.facts.frames, tuple(shots), self.duplicates, curves,
+                        self.box, weave, holes)
+
+    def _watched(self, path, weave, calls) -> Iterator[np.ndarray]:
+        """Show every original to the measures; yield every frame's small luma, for finding shots."""
+        before, count = None, 0
+        for frame, repeats in duplicates.sift(self._read(path, weave, calls)):
+            self.duplicates[frame.number] = repeats
+            if not repeats:
+                frame.index, count = count, count + 1
+                for measure in self.measures:
+                    measure.see(frame, before)
+                before = frame
+            yield frame.small
+
+    def _read(self, path, weave, calls) -> Iterator[Seen]:
+        progress, cancelled = calls
+        for picture in ahead(fields.read(path, weave, 0, self.facts.frames)):
+            if cancelled is not None and cancelled():
+                raise Cancelled
+            luma = picture.planes[0]
+            if self.box is not None:
+                bars.watch(luma, self.box, self.facts)
+                left, top, right, bottom = self.box
+                luma = np.ascontiguousarray(luma[top:bottom, left:right])
+            yield Seen(picture.index, luma, self.facts.depth)
+            if progress is not None:
+                progress(picture.index + 1, self.facts.frames)
 
 
 def cut(shots, frames_per_segment: int) -> list[tuple[int, int]]:
@@ -147,7 +136,7 @@ def cut(shots, frames_per_segment: int) -> list[tuple[int, int]]:
 
 
 def _measures(recipe: Recipe, facts: Facts) -> list:
-    made = [DuplicatesMeasure(None, facts), GrainMeasure(None, facts)]
+    made = [GrainMeasure(None, facts)]
     for step in recipe.steps:
         kind = step.declaration.resolve_measure()
         if kind is not None and kind.key not in [measure.key for measure in made]:
@@ -155,20 +144,14 @@ def _measures(recipe: Recipe, facts: Facts) -> list:
     return made
 
 
-def _watched(path, facts: Facts, measures: list, calls) -> Iterator[np.ndarray]:
-    """Show every frame to the measures and yield its small luma, for finding shots on the way."""
-    progress, cancelled = calls
-    before = None
-    for picture in ahead(read(path)):
-        if cancelled is not None and cancelled():
-            raise Cancelled
-        frame = Seen(picture.index, picture.planes[0], facts.depth)
-        for measure in measures:
-            measure.see(frame, before)
-        yield frame.small
-        before = frame
-        if progress is not None:
-            progress(picture.index + 1, facts.frames)
+def _settled(shots, repeats: np.ndarray) -> list[tuple[int, int]]:
+    """Return the shots with every beginning moved on to a frame that is no repeat of the frame before."""
+    starts = []
+    for start, _ in shots:
+        first = next((n for n in range(start, len(repeats)) if not repeats[n]), None)
+        if first is not None and first not in starts:
+            starts.append(first)
+    return list(zip(starts, [*starts[1:], len(repeats)], strict=True))
 
 
 def _rounded(curve: dict[str, np.ndarray]) -> dict[str, np.ndarray]:

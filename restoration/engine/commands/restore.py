@@ -1,4 +1,4 @@
-"""Restore a film with a recipe into a lossless Matroska master."""
+"""Restore a film with a recipe into a lossless master, or into the form its new name asks for."""
 
 import multiprocessing
 import os
@@ -7,11 +7,12 @@ import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
-from film import master
+from film import master, outlets
+from film.carried import carried
 from film.probe import probe
 from restoration.engine import recipes
 from restoration.engine.commands import BAD_RECIPE, USAGE, BadRequest
-from restoration.engine.commands.places import film_in, film_out, workshop
+from restoration.engine.commands.places import FORMS, film_in, film_out, workshop
 
 SEGMENT = 120  # frames a worker takes at a time
 
@@ -19,7 +20,7 @@ SEGMENT = 120  # frames a worker takes at a time
 def arguments(parser):
     """Declare the arguments."""
     parser.add_argument("source", metavar="IN", help="the film, anything that can be read")
-    parser.add_argument("out", metavar="OUT", help="the master to make: a name ending in .mkv")
+    parser.add_argument("out", metavar="OUT", help=f"the film to make: {FORMS}".replace("%", "%%"))
     parser.add_argument(
         "--recipe", default="standard", metavar="NAME|FILE", help="a named recipe or a JSON file"
     )
@@ -28,6 +29,8 @@ def arguments(parser):
     parser.add_argument(
         "--workers", type=int, default=1, metavar="N", help="processes that restore side by side"
     )
+    parser.add_argument("--maps", metavar="DIR",
+                        help="keep there repairs.mkv: every frame's repaired pixels white, the rest black")
     parser.add_argument("--overwrite", action="store_true", help="replace OUT when it is there")
     parser.add_argument("--json", action="store_true", help="report in JSON lines")
 
@@ -36,6 +39,7 @@ def carry_out(asked, reporter):
     """Analyse, restore the pictures in one or several processes, restore the sound, join."""
     source = film_in(asked.source)
     out = film_out(asked.out, source, overwrite=asked.overwrite)
+    maps = _map_film(asked)
     recipe = recipe_of(asked.recipe)
     facts = probe(source)
     start, stop = frame_range(asked.frames, facts.video.frames)
@@ -49,20 +53,47 @@ def carry_out(asked, reporter):
         analysis = analyse(source, recipe, progress=reporter.stage("analysing"))
         analysis.save(folder / "analysis.npz")
         job = Job(source, recipe, analysis, folder, asked.device)
+        job.maps = maps is not None
         parts = job.in_process(start, stop, reporter) if asked.workers == 1 else job.spread(
             start, stop, asked.workers, reporter)  # fmt: skip
         sound = folder / "sound.mka"
         heard = restore_sound(source, sound, recipe, span=_span(facts, start, stop),
                               progress=reporter.stage("sound", "s"))  # fmt: skip
-        master.join(parts, sound if heard else None, out, rate=facts.video.rate,
+        if maps is not None:
+            master.join([map_of(part) for part in parts], None, maps, rate=facts.video.rate)
+        kept = carried(source).cut(start, stop, facts.video.rate)
+        direct = out.suffix.lower() == ".mkv" and not outlets.is_numbered(out)
+        joined = out if direct else folder / "master.mkv"
+        master.join(parts, sound if heard else None, joined, rate=facts.video.rate, kept=kept,
                     progress=reporter.stage("joining", "bytes"))  # fmt: skip
+        if not direct:
+            outlets.give_out(joined, out, kept=kept, first=start, progress=reporter.stage("giving out"))
     seconds = time.monotonic() - began
     done = {"out": str(out), "frames": stop - start, "seconds": round(seconds, 2),
             "rate": round((stop - start) / seconds, 3), "recipe": recipe.name, "recipe_digest": recipe.digest,
-            "analysis_digest": analysis.digest, "touched": round(job.touched, 6), "device": job.device_used,
-            "sound": heard}  # fmt: skip
+            "analysis_digest": analysis.digest, "sound": heard, "maps": str(maps) if maps else None,
+            **job.result()}  # fmt: skip
     reporter.done(done, f"{out}: {stop - start} frames restored with '{recipe.name}' in {seconds:.0f} s "
                         f"({done['rate']:.1f} frames/s).")  # fmt: skip
+
+
+def map_of(part):
+    """Give the place of a part's map, beside it."""
+    return part.with_suffix(".map.mkv")
+
+
+def _map_film(asked):
+    """Give the film of the maps to make, or None; refuse before any work is done."""
+    if asked.maps is None:
+        return None
+    folder = Path(asked.maps)
+    if folder.exists() and not folder.is_dir():
+        raise BadRequest(f"{folder} is a file; name a folder for --maps.", USAGE)
+    film = folder / "repairs.mkv"
+    if film.exists() and not asked.overwrite:
+        raise BadRequest(f"{film} is there already; choose another folder or say --overwrite.")
+    folder.mkdir(parents=True, exist_ok=True)
+    return film
 
 
 def recipe_of(text):
@@ -106,7 +137,7 @@ class Job:
     def __init__(self, source, recipe, analysis, folder, device):
         self.source, self.recipe, self.analysis = source, recipe, analysis
         self.folder, self.device = folder, device
-        self.touched, self.device_used = 0.0, device
+        self.maps, self._parts = False, []
 
     def in_process(self, start, stop, reporter):
         """Restore the range in this process, as one part."""
@@ -114,9 +145,24 @@ class Job:
 
         part = self.folder / "part-0.mkv"
         did = restore(self.source, part, self.recipe, self.analysis, start, stop, device=self.device,
+                      map_out=map_of(part) if self.maps else None,
                       progress=reporter.stage("restoring"))  # fmt: skip
-        self.touched, self.device_used = did["touched"], did["device"]
+        self._parts.append(did)
         return [part]
+
+    def result(self):
+        """Give what all parts together did."""
+        total = sum(did["frames"] for did in self._parts)
+
+        def mean(share):
+            return round(sum(share(did) * did["frames"] for did in self._parts) / total, 6)
+
+        return {"touched": mean(lambda did: did["touched"]),
+                "touched_by": {name: mean(lambda did, name=name: did["touched_by"].get(name, 0.0))
+                               for name in self._parts[0]["touched_by"]},
+                "duplicates": sum(did["duplicates"] for did in self._parts),
+                "filled": sorted(number for did in self._parts for number in did["filled"]),
+                "device": self._parts[0]["device"]}  # fmt: skip
 
     def spread(self, start, stop, workers, reporter):
         """Restore the range in several processes, cut at shots; gives the parts in order."""
@@ -132,7 +178,7 @@ class Job:
         with ProcessPoolExecutor(workers, context, _begin, (counter, stopping)) as pool:
             waiting = {
                 pool.submit(_one, self.source, part, self.recipe.as_json(), self.folder / "analysis.npz",
-                            piece, self.device, threads): piece
+                            piece, (self.device, threads, self.maps)): piece
                 for part, piece in zip(parts, pieces, strict=True)
             }  # fmt: skip
             try:
@@ -145,19 +191,15 @@ class Job:
 
     def _gather(self, waiting, counter, total, progress):
         """Wait for all pieces, telling how far they have come."""
-        touched = 0.0
         left = set(waiting)
         while left:
             try:
                 for future in as_completed(left, timeout=0.25):
                     left.discard(future)
-                    did = future.result()
-                    touched += did["touched"] * did["frames"]
-                    self.device_used = did["device"]
+                    self._parts.append(future.result())
             except TimeoutError:
                 pass
             progress(min(counter.value, total), total)
-        self.touched = touched / total
 
 
 _shared = {}
@@ -170,7 +212,7 @@ def _begin(counter, stopping):
     _shared.update(counter=counter, stopping=stopping)
 
 
-def _one(source, part, recipe, analysis, piece, device, threads):  # noqa: PLR0917
+def _one(source, part, recipe, analysis, piece, how):  # noqa: PLR0917
     """Restore one piece in a worker process."""
     from restoration.engine.pipeline import restore
     from restoration.engine.plan import Analysis
@@ -179,5 +221,7 @@ def _one(source, part, recipe, analysis, piece, device, threads):  # noqa: PLR09
         with _shared["counter"].get_lock():
             _shared["counter"].value += 1
 
+    device, threads, maps = how
     return restore(source, part, recipes.parse(recipe), Analysis.load(analysis), *piece, device=device,
-                   threads=threads, progress=progress, cancelled=_shared["stopping"].is_set)  # fmt: skip
+                   threads=threads, map_out=map_of(part) if maps else None, progress=progress,
+                   cancelled=_shared["stopping"].is_set)  # fmt: skip

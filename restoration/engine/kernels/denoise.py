@@ -13,7 +13,6 @@ def run(window: Window, params, scene: Scene) -> Frame:
     if params.mode == "leave" or scene.grain.typical < 0.5:
         return frame
     neighbours = [window.frames[i] for i in (window.index - 1, window.index + 1) if i in window.frames]
-    neighbours = [n for n in neighbours if not scene.same_picture(frame.index, n.index)]
     clean, left = cleaned(frame, neighbours, params, scene)
     taken = frame.luma - clean
     if params.mode == "reduce":

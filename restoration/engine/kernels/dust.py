@@ -13,11 +13,10 @@ import torch
 import torch.nn.functional as F
 
 from restoration.engine.kernels import motion
-from restoration.engine.kernels.plane import blurred_wide, box, grown, highest, lowest, soft
+from restoration.engine.kernels.plane import blurred_wide, box, grown, highest, lowest, pooled, soft
 from restoration.engine.kernels.specks import Pixels, elsewhere, finds, ring
 from restoration.engine.kernels.window import Frame, Scene, Window
 
-_REACH = 3
 _GROWTH = 5          # pixels a speck may grow from its seed
 _RESIDUE = 0.55      # of the grain that is left in the mean of two neighbours resampled along the motion
 _CLEAR = 5.0         # times the grain: what a find must rise to above both neighbours
@@ -42,7 +41,7 @@ class Sighting:
 def run(window: Window, params, scene: Scene) -> Frame:
     """Return the frame with its specks repaired and its map joined; frames without two neighbours pass."""
     frame = window.centre
-    neighbours = window.neighbours(scene, _REACH)
+    neighbours = window.neighbours(scene)
     if len(neighbours) < 2:
         return frame
     seen = sight(frame, neighbours, scene)
@@ -94,8 +93,7 @@ def _lost(luma: torch.Tensor, seen: Sighting, mask: torch.Tensor) -> torch.Tenso
     """Return where the pixels around the finds do not match either: the motion was not followed."""
     clear = (~mask).to(torch.float32)
     wrong = (luma - seen.mean).abs_().mul_(clear)
-    pools = [F.avg_pool2d(plane[None, None], 8, 8, ceil_mode=True, count_include_pad=False)
-             for plane in (wrong, clear, seen.strength)]
+    pools = [pooled(plane, 8) for plane in (wrong, clear, seen.strength)]
     error, share, strength = (box(pool, 1) for pool in pools)
     # A neighbours' mean differs from the frame by its own grain: 0.9 times the strength on average.
     bad = error / share.clamp(min=0.05) > 2.2 * strength + 2.0
@@ -113,8 +111,8 @@ def _plausible(mask: torch.Tensor, params, scale: float) -> torch.Tensor:
     """Drop patches larger than the limit, and places so full of finds that the motion must be wrong."""
     field = mask.to(torch.float32)
     size = max(3, round(params.largest * scale))
-    cells = F.avg_pool2d(field[None, None], size, max(1, size // 2), ceil_mode=True, count_include_pad=False)
-    crowd = F.avg_pool2d(field[None, None], 4 * size, 2 * size, ceil_mode=True, count_include_pad=False)
+    cells = pooled(field, size, max(1, size // 2))
+    crowd = pooled(field, 4 * size, 2 * size)
     bad = F.interpolate((cells > 0.75).float(), size=mask.shape, mode="nearest")
     bad = torch.maximum(bad, F.interpolate((crowd > 0.2).float(), size=mask.shape, mode="nearest"))[0, 0]
     if not bool((bad > 0).any()):

@@ -42,6 +42,10 @@ class Grain:
         part = torch.flip(part, turns) if turns else part
         return -part if chance.integers(0, 2) else part
 
+    def part(self, area) -> "GrainPart":
+        """Return the same grain as a part (left, top, right, bottom) of the picture meets it."""
+        return GrainPart(self, area)
+
     def _made(self) -> torch.Tensor:
         """Shape white noise by the filter whose response is the square root of the spectrum."""
         width, height = self.size
@@ -54,3 +58,17 @@ class Grain:
         noise = torch.from_numpy(white)[None, None]
         shaped = torch.nn.functional.conv2d(noise, kernel[None, None], padding=4)[0, 0]
         return (shaped / float(shaped.numpy().std(dtype=np.float64))).to(self._device)
+
+
+class GrainPart:
+    """The grain of a part of the picture: what `Grain` gives, cut to size."""
+
+    def __init__(self, whole: Grain, area):
+        """Take the grain of the whole picture and the part's (left, top, right, bottom)."""
+        self.whole, self.area = whole, area
+        self.typical, self.strength = whole.typical, whole.strength
+
+    def field(self, index: int) -> torch.Tensor:
+        """Return this part of the frame's grain."""
+        left, top, right, bottom = self.area
+        return self.whole.field(index)[top:bottom, left:right]

@@ -51,6 +51,16 @@ def warp(plane: torch.Tensor, flow: torch.Tensor, mode: str = "bilinear") -> tor
                          align_corners=True)[0, 0]
 
 
+def warp_half(plane: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
+    """Return a plane of the flow's own size (H/2, W/2) seen along it; the flow counts pixels of the frame."""
+    height, width = plane.shape
+    x = torch.arange(width, dtype=torch.float32, device=plane.device) + 0.5 * flow[0]
+    y = torch.arange(height, dtype=torch.float32, device=plane.device)[:, None] + 0.5 * flow[1]
+    grid = torch.stack((x * (2 / max(width - 1, 1)) - 1, y * (2 / max(height - 1, 1)) - 1), dim=-1)
+    return F.grid_sample(plane[None, None], grid[None], mode="bilinear", padding_mode="border",
+                         align_corners=True)[0, 0]
+
+
 def _levels(luma: torch.Tensor) -> list[torch.Tensor]:
     half = halved(luma)
     quarter = halved(half)

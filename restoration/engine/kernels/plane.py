@@ -75,8 +75,16 @@ def halved(plane: torch.Tensor) -> torch.Tensor:
     return (rows[..., ::2] + rows[..., 1::2]).mul_(0.25)
 
 
+def pooled(plane: torch.Tensor, size: int, step: int | None = None) -> torch.Tensor:
+    """Return block means (1, 1, h, w) of `size` pixels every `step`; a smaller picture is one block."""
+    height, width = plane.shape[-2:]
+    block = (min(size, height), min(size, width))
+    stride = (min(step or size, height), min(step or size, width))
+    return F.avg_pool2d(plane[None, None], block, stride, ceil_mode=True, count_include_pad=False)
+
+
 def blurred_wide(plane: torch.Tensor, size: int) -> torch.Tensor:
     """Return a cheap wide blur: block means of `size` pixels, laid out again bilinearly."""
     height, width = plane.shape[-2:]
-    small = F.avg_pool2d(plane[None, None], size, size, ceil_mode=True, count_include_pad=False)
+    small = pooled(plane, size)
     return F.interpolate(small, size=(height, width), mode="bilinear", align_corners=False)[0, 0]

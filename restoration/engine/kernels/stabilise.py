@@ -19,7 +19,7 @@ def run(window: Window, params, scene: Scene) -> Frame:
     planes = tuple(
         _moved(plane, x * plane.shape[1] / columns, y * plane.shape[0] / rows, (turn, zoom))
         for plane in frame.planes)
-    return Frame(frame.index, planes, frame.map)
+    return frame.with_planes(planes)
 
 
 def _moved(plane: torch.Tensor, x: float, y: float, turned) -> torch.Tensor:

@@ -1,6 +1,6 @@
 """What a kernel is given: a frame, its neighbours within the shot, and what is known of the shot."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import torch
@@ -12,12 +12,14 @@ class Frame:
 
     `planes` are float32 tensors (H, W) in units of 1/255 of full scale whatever the depth, so an 8-bit value
     and a 16-bit value both survive the way in and out exactly. `map` is (H, W) bool, what has been repaired
-    so far, or None.
+    so far, or None. `index` numbers the film's originals, without its repeated frames; `whole` holds the
+    planes with their black bars while the kernels work within them.
     """
 
     index: int
     planes: tuple[torch.Tensor, ...]
     map: torch.Tensor | None = None
+    whole: tuple[torch.Tensor, ...] | None = None
 
     @property
     def luma(self) -> torch.Tensor:
@@ -29,36 +31,43 @@ class Frame:
         joined = self.map
         if repaired is not None:
             joined = repaired if joined is None else joined | repaired
-        return Frame(self.index, (luma, *self.planes[1:]), joined)
+        return replace(self, planes=(luma, *self.planes[1:]), map=joined)
+
+    def with_planes(self, planes) -> "Frame":
+        """Return the frame with other planes and the same map."""
+        return replace(self, planes=tuple(planes))
 
 
 @dataclass
 class Scene:
-    """What the kernels may know beside the window: the shot, the solved curves, grain and shared motion."""
+    """What the kernels may know beside the window: the shot, the solved curves, grain and shared motion.
+
+    `start` and `stop` bound the shot among the originals. `tiles` is the side in pixels beyond which a kernel
+    should work tile by tile, or 0.
+    """
 
     number: int
     start: int
     stop: int
     curves: dict[str, dict[str, Any]]
-    duplicates: Any
     size: tuple[int, int]
     aspect: Any = None
     grain: Any = None
     motion: dict = field(default_factory=dict)
+    tiles: int = 0
+
+    def same_picture(self, one: int, other: int) -> bool:
+        """Say whether two frames show the same picture; among originals no two do."""
+        return one == other
 
     def value(self, key: str, name: str, index: int):
         """Return one frame's entry of a solved curve."""
         return self.curves[key][name][index]
 
-    def same_picture(self, one: int, other: int) -> bool:
-        """Say whether two frames of the shot are prints of the same picture."""
-        low, high = sorted((one, other))
-        return bool(self.duplicates[low + 1:high + 1].all())
-
 
 @dataclass(frozen=True)
 class Window:
-    """The frames around one frame, by absolute index and never across a cut."""
+    """The frames around one frame, by number and never across a cut; no two show the same picture."""
 
     index: int
     frames: dict[int, Frame]
@@ -68,18 +77,10 @@ class Window:
         """Return the frame being worked on."""
         return self.frames[self.index]
 
-    def neighbours(self, scene: Scene, reach: int) -> list[Frame]:
-        """Return up to two neighbours that show other pictures: one of each side, else two of one side."""
-        before = self._distinct(range(self.index - 1, max(scene.start, self.index - reach) - 1, -1), scene)
-        after = self._distinct(range(self.index + 1, min(scene.stop, self.index + reach + 1)), scene)
+    def neighbours(self, scene: Scene) -> list[Frame]:
+        """Return two neighbours: one of each side, else two of one side, else what there is."""
+        before, after = (self.frames.get(self.index + step) for step in (-1, 1))
         if before and after:
-            return [before[0], after[0]]
-        return (before or after)[:2]
-
-    def _distinct(self, indices, scene: Scene) -> list[Frame]:
-        found: list[Frame] = []
-        for index in indices:
-            last = found[-1].index if found else self.index
-            if not scene.same_picture(last, index):
-                found.append(self.frames[index])
-        return found
+            return [before, after]
+        steps = (-1, -2) if before else (1, 2)
+        return [self.frames[self.index + step] for step in steps if self.index + step in self.frames]

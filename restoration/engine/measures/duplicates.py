@@ -1,39 +1,54 @@
-"""Duplicates: frames that a transfer has printed twice."""
+"""Duplicates: frames that a transfer has printed twice, told from new pictures while the film is read."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from restoration.engine.measures.seen import Seen, reduce
 
 _BLOCK = 8
-_SAME = 0.45          # mean difference of a block in units of 1/255 that recompression may leave
+_SAME = 0.45          # mean difference in units of 1/255 that recompression may leave
+_WORST = 2.7          # and the same in the worst block
+_EXACT = 0.05         # mean difference of prints that are the same whatever the film's grain
+_SHARE = 0.35         # of what frames around usually differ by
+_AROUND = 12          # frames before and after that say what is usual
 
 
-class DuplicatesMeasure:
-    """Per frame, whether it shows the very picture of the frame before, dirt and grain included."""
+def sift(frames: Iterable[Seen]) -> Iterator[tuple[Seen, bool]]:
+    """Yield every frame with whether it shows the very picture of the frame before, dirt and grain included.
 
-    key = "duplicates"
+    What two different frames usually differ by is read from a dozen steps on both sides, so frames come out a
+    dozen behind the reader. The first frame is always new.
+    """
+    waiting: deque[Seen] = deque()
+    steps: deque[tuple[float, float]] = deque(maxlen=2 * _AROUND + 1)
+    before, told, read = None, 0, 0
+    for frame in frames:
+        steps.append(_apart(frame, before))
+        waiting.append(frame)
+        before = frame
+        read += 1
+        if read > _AROUND:
+            yield waiting.popleft(), _repeats(steps, told - read)
+            told += 1
+    while waiting:
+        yield waiting.popleft(), _repeats(steps, told - read)
+        told += 1
 
-    def __init__(self, params, facts):
-        """Start with nothing seen."""
-        self.apart: list[tuple[float, float]] = []
 
-    def see(self, frame: Seen, before: Seen | None) -> None:
-        """Note the difference on average and in the worst block."""
-        if before is None:
-            self.apart.append((255.0, 255.0))
-            return
-        difference = np.abs(frame.reduced - before.reduced)
-        blocks = reduce(difference, _BLOCK) if min(difference.shape) >= _BLOCK else difference
-        self.apart.append((float(blocks.mean()), float(blocks.max())))
+def _repeats(steps, at: int) -> bool:
+    """Say whether the frame `at` (counted from the newest, -1) lies far closer than frames usually do."""
+    mean, worst = steps[at]
+    usual = [value for value, _ in steps if value > _SAME]
+    bound = max(_SHARE * float(np.median(usual)) if usual else 0.0, _EXACT)
+    return mean < min(bound, _SAME) and worst < _WORST
 
-    def solve(self, shots) -> dict[str, np.ndarray]:
-        """Flag frames that lie far closer to the one before than the shot's frames usually do."""
-        apart = np.array(self.apart)
-        flags = np.zeros(len(apart), bool)
-        for start, stop in shots:
-            mean, worst = apart[start + 1:stop].T
-            if not len(mean):
-                continue
-            usual = np.median(mean[mean > _SAME]) if (mean > _SAME).any() else 0.0
-            flags[start + 1:stop] = (mean < max(0.35 * usual, 0.05)) & (mean < _SAME) & (worst < 6 * _SAME)
-        return {"flags": flags}
+
+def _apart(frame: Seen, before: Seen | None) -> tuple[float, float]:
+    """Return the mean difference of two frames, and that of their worst block."""
+    if before is None:
+        return 255.0, 255.0
+    difference = np.abs(frame.reduced - before.reduced)
+    blocks = reduce(difference, _BLOCK) if min(difference.shape) >= _BLOCK else difference
+    return float(blocks.mean()), float(blocks.max())

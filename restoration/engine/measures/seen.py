@@ -12,9 +12,12 @@ REDUCED_WIDTH = 320
 class Seen:
     """One frame of the analysis pass; everything costly is worked out once, when first asked for."""
 
-    def __init__(self, index: int, luma: np.ndarray, depth: int):
-        """Take the native luma plane (H, W) of `depth` bits."""
-        self.index = index
+    def __init__(self, number: int, luma: np.ndarray, depth: int):
+        """Take frame `number` of the film: its luma plane (H, W) as stored in `depth` bits.
+
+        `index` counts only the film's originals; the plan sets it once a frame is known to be one.
+        """
+        self.number, self.index = number, number
         self.native = luma
         self.unit = 2.0 ** (8 - depth)     # native values times this are in units of 1/255 of full scale
         self.factor = max(1, round(luma.shape[1] / REDUCED_WIDTH))

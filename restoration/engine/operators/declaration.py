@@ -30,7 +30,8 @@ class Operator:
     `reach` is how many frames before and after the current one the kernel reads; `planes` says whether it
     works on "luma" alone (chroma is carried bit by bit) or on "all" planes; `medium` is "picture" or "sound".
     `measure` names what the analysis pass records for it, or is empty. `scale` answers the size it makes:
-    `scale(params, width, height, dar) -> (width, height)`.
+    `scale(params, width, height, dar) -> (width, height)`. `tiles` says that the kernel looks only so far
+    around each pixel that a large picture may be given to it in overlapping tiles.
     """
 
     name: str
@@ -45,7 +46,10 @@ class Operator:
     planes: str = "luma"
     medium: str = "picture"
     maps: bool = False
+    tiles: bool = False
     scale: Callable[..., tuple[int, int]] | None = None
+    weights: str = ""
+    weighed: Callable[[Any], bool] = lambda params: True
 
     def resolve(self) -> Callable[..., Any]:
         """Import and return the kernel; only a worker calls this."""

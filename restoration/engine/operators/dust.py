@@ -28,9 +28,9 @@ DUST = Operator(
     params=DustParams,
     kernel="restoration.engine.kernels.dust:run",
     measure="restoration.engine.measures.grain:GrainMeasure",
-    reach=3,
+    reach=2,
     leaves=("every pixel outside its map", "what moves too fast to follow", "patches larger than the limit",
-            "dirt that lasts more than one frame", "chroma"),
+            "dirt that lasts more than one picture", "chroma"),
     codes=("D-DUST", "D-SPARK"),
     maps=True,
 )

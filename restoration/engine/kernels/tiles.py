@@ -1,0 +1,60 @@
+"""A kernel given a large picture in overlapping tiles, for machines that ran out of memory on the whole."""
+
+from dataclasses import replace
+
+import torch
+
+from restoration.engine.kernels.window import Frame, Scene, Window
+
+_GRID = 64           # tiles begin on this grid, so that block means fall on the same pixels as in the whole
+_HALO = 128          # pixels beyond a tile that its kernel also sees: as far as motion is followed, and more
+_SMALLEST = 256
+
+
+def side(size: tuple[int, int], halved: int) -> int:
+    """Return the side of a tile for a picture of `size` after memory ran out `halved` times; 0 for none."""
+    if not halved:
+        return 0
+    wanted = max(size) >> halved
+    return max(_SMALLEST, -(-wanted // _GRID) * _GRID)
+
+
+def tiled(kernel, tile: int):
+    """Return the kernel working tile by tile; each tile keeps its own shared motion."""
+    motions: dict[tuple[int, int], dict] = {}
+
+    def run(window: Window, params, scene: Scene) -> Frame:
+        rows, columns = window.centre.luma.shape
+        if max(rows, columns) <= tile:
+            return kernel(window, params, scene)
+        luma, marked = window.centre.luma.clone(), torch.zeros((rows, columns), dtype=torch.bool)
+        marked = marked.to(luma.device)
+        for top in range(0, rows, tile):
+            for left in range(0, columns, tile):
+                area = (max(0, left - _HALO), max(0, top - _HALO),
+                        min(columns, left + tile + _HALO), min(rows, top + tile + _HALO))
+                part = kernel(_cut(window, area), params, _place(scene, area, motions))
+                inner = (slice(top - area[1], min(rows, top + tile) - area[1]),
+                         slice(left - area[0], min(columns, left + tile) - area[0]))
+                outer = (slice(top, top + tile), slice(left, left + tile))
+                luma[outer] = part.luma[inner]
+                if part.map is not None:
+                    marked[outer] = part.map[inner]
+        return window.centre.with_luma(luma, marked)
+
+    return run
+
+
+def _cut(window: Window, area) -> Window:
+    left, top, right, bottom = area
+
+    def part(frame):
+        return Frame(frame.index, (frame.luma[top:bottom, left:right].contiguous(),),
+                     None if frame.map is None else frame.map[top:bottom, left:right])
+    return Window(window.index, {index: part(frame) for index, frame in window.frames.items()})
+
+
+def _place(scene: Scene, area, motions) -> Scene:
+    left, top, right, bottom = area
+    return replace(scene, size=(right - left, bottom - top), grain=scene.grain.part(area), tiles=0,
+                   motion=motions.setdefault((left, top), {}))
