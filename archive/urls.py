@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from archive.views import films, holdings, journal, works
+from archive.views import films, holdings, journal, work_list, works
 
 app_name = "archive"
 urlpatterns = [
-    path("", works.work_list, name="work_list"),
+    path("", work_list.work_list, name="work_list"),
     path("works/new/", works.work_create, name="work_create"),
     path("works/<int:pk>/", works.work_detail, name="work_detail"),
     path("works/<int:pk>/edit/", works.work_edit, name="work_edit"),

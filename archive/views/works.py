@@ -1,28 +1,25 @@
-"""Pages of works: the list, one work at a glance, cataloguing."""
+"""Pages of works: one work at a glance, cataloguing."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.guards import guarded
 from archive import actions, history
 from archive.actions.works import FIELDS, TITLE_FIELDS
-from archive.forms import SearchForm, TitleForms, WorkChangeForm, WorkForm
+from archive.forms import TitleForms, WorkChangeForm, WorkForm
 from archive.models import Work
 from archive.permissions import (
     may_catalogue,
     may_ingest,
     may_inspect,
     may_log_time,
-    may_read_journal,
     may_see_books,
     may_see_catalogue,
 )
 from archive.vocabulary import TitleType
 
-PAGE = 50
 RECENT = 12
 NOTHING = "archive/_nothing.html"
 # Rooms above may put a piece about this work on its page by writing one of these templates.
@@ -32,22 +29,6 @@ FIRST_TITLES = [
     {"kind": TitleType.TRANSLITERATED, "language": "zh", "script": "Latn"},
     {"kind": TitleType.TRANSLATED, "language": "en", "script": "Latn"},
 ]
-
-
-@guarded(may_see_catalogue)
-def work_list(request):
-    """Search and narrow the catalogue."""
-    form = SearchForm(request.GET)
-    found = form.narrow(Work.objects.all())
-    page = Paginator(found.for_pages(), PAGE).get_page(request.GET.get("page"))
-    context = {
-        "form": form,
-        "page": page,
-        "asked": any(request.GET.get(name) for name in form.fields),
-        "may_catalogue": may_catalogue(request.user),
-        "may_read_journal": may_read_journal(request.user),
-    }
-    return render(request, "archive/work_list.html", context)
 
 
 @guarded(may_see_catalogue)
