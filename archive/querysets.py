@@ -120,6 +120,22 @@ class RightsGrantQuerySet(models.QuerySet):
         return self.filter(statement__work=work, act=act)
 
 
+class ImportRowQuerySet(models.QuerySet):
+    """Questions over the rows of an import."""
+
+    def visible_to(self, user):
+        """Rows that touch no work hidden from the person."""
+        from archive.models import Work
+
+        if user.has_perm("archive.see_restricted"):
+            return self
+        return self.filter(Q(work=None) | Q(work__in=Work.objects.visible_to(user)))
+
+    def in_state(self, state):
+        """Rows of a state; `conflicts` are those where the source and the house disagree."""
+        return self.filter(conflicts__gt=0) if state == "conflicts" else self.filter(state=state)
+
+
 class VersionQuerySet(models.QuerySet):
     """Questions over versions."""
 

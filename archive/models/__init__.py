@@ -6,6 +6,15 @@ from archive.models.collections import Collection, CollectionMember
 from archive.models.copies import Copy, CopyRule, Replication, StorageLocation
 from archive.models.fixity import FixityFinding, FixityRun
 from archive.models.identifiers import Identifier
+from archive.models.imports import (
+    ImportBatch,
+    ImportClaim,
+    ImportMapping,
+    ImportRow,
+    ImportStep,
+    SourceAgent,
+    SourceRecord,
+)
 from archive.models.inspections import Inspection
 from archive.models.items import Item, Manifestation, ManifestationLanguage
 from archive.models.journal import JournalEntry
@@ -39,6 +48,11 @@ __all__ = [
     "FixityFinding",
     "FixityRun",
     "Identifier",
+    "ImportBatch",
+    "ImportClaim",
+    "ImportMapping",
+    "ImportRow",
+    "ImportStep",
     "Inspection",
     "Intake",
     "Item",
@@ -57,6 +71,8 @@ __all__ = [
     "RightsGrant",
     "RightsStatement",
     "Risk",
+    "SourceAgent",
+    "SourceRecord",
     "StorageLocation",
     "Term",
     "TimeEntry",
