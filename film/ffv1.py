@@ -1,8 +1,16 @@
 """What an FFV1 stream says about itself in its configuration record (RFC 9043, 4.2)."""
 
+import zlib
 from dataclasses import dataclass
 
+import av
+
+from film.containers import opened
+from film.index import picture_stream
+
 SYMBOL = 32  # states a symbol is coded with
+FOOTER = 8  # three bytes of size, one of status, four of checksum
+MIRRORED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 MOST = 256 - 8  # the highest state
 
 
@@ -14,6 +22,48 @@ class Ffv1:
     slices: int
     slice_crc: bool
     intra_only: bool
+
+
+def of(path):
+    """Return the Ffv1 facts of a film, or None where its picture is coded otherwise."""
+    with opened(path) as container:
+        context = picture_stream(container, path).codec_context
+        return configuration(context.extradata) if context.name == "ffv1" else None
+
+
+def damaged(path, progress=None):
+    """Yield (frame, slice) of every slice whose checksum does not fit; nothing is decoded.
+
+    For films whose slices carry checksums; frames are counted in stored order, which is FFV1's shown order.
+    progress(frames) is told of every packet.
+    """
+    with opened(path) as container:
+        stream = picture_stream(container, path)
+        frame = 0
+        try:
+            for packet in container.demux(stream):
+                if packet.size:
+                    for number in damaged_slices(bytes(packet)):
+                        yield frame, number
+                    frame += 1
+                    if progress:
+                        progress(frame)
+        except av.error.FFmpegError:
+            yield frame, 0
+
+
+def damaged_slices(data):
+    """Return the numbers, counted from the packet's end, of slices that do not fit their checksum (4.9.3)."""
+    wrong, end, number = [], len(data), 0
+    while end > 0:
+        size = int.from_bytes(data[end - FOOTER : end - FOOTER + 3]) + FOOTER
+        if end < FOOTER or size > end:
+            return [*wrong, number]  # the slice's own length is damaged; what lies before cannot be found
+        # Their CRC-32 takes the highest bit first and starts at 0; zlib's takes the lowest first and inverts.
+        if zlib.crc32(data[end - size : end].translate(MIRRORED), 0xFFFFFFFF) != 0xFFFFFFFF:
+            wrong.append(number)
+        end, number = end - size, number + 1
+    return wrong
 
 
 def configuration(record):

@@ -3,6 +3,7 @@
 import os
 from array import array
 from bisect import bisect_right
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
@@ -18,6 +19,7 @@ from film.errors import NotFilm, Truncated
 # Formats whose packets are whole pictures; in others a field may come as its own packet.
 TABLED = {"mov", "matroska"}
 PATIENCE = 600  # packets looked at for a first picture that decodes
+TOLD = ContextVar("told", default=None)  # who asks how far the walk is; no part of what is remembered
 CUT_SHORT = "%(name)s is cut short: %(reason)s; copy it again from its source."
 
 
@@ -65,9 +67,10 @@ class Index:
         return place if place < len(self.pts) and self.pts[place] == pts else None
 
 
-def index(path):
+def index(path, progress=None):
     """Return the Index of a film, remembered while the file stays as it is.
 
+    progress(done, total) is told of bytes while the packets are walked.
     Raises NotFilm when there is no moving picture, Truncated when the file ends before the film does.
     """
     try:
@@ -78,7 +81,11 @@ def index(path):
         return _build(Path(path))
     if sequences.is_packed(path):
         return _of_sequence(sequences.packed(path))
-    return _remembered(os.fspath(path), facts.st_size, facts.st_mtime_ns, facts.st_ino)
+    token = TOLD.set(progress)
+    try:
+        return _remembered(os.fspath(path), facts.st_size, facts.st_mtime_ns, facts.st_ino)
+    finally:
+        TOLD.reset(token)
 
 
 @lru_cache(maxsize=8)
@@ -210,10 +217,13 @@ def _walk(container, stream, path):
     wanted = [one for one in container.streams if one.type in kinds or one.index == stream.index]
     ledgers = {one.index: _Ledger(one) for one in wanted}
     tabled = bool(TABLED & set(container.format.name.split(",")))
+    progress, size = TOLD.get(), path.stat().st_size
     try:
         for packet in container.demux(wanted):
             if packet.size == 0:
                 continue
+            if progress and packet.pos:
+                progress(packet.pos, size)
             if tabled and packet.is_corrupt:
                 raise Truncated(CUT_SHORT, name=path.name, reason="it stops in the middle of a picture")
             ledgers[packet.stream_index].add(packet)
