@@ -22,11 +22,11 @@ PICTURE, SOUND = 0, 1
 CLOSE = Fraction(1, 10_000)  # Matroska keeps a frame's duration in whole nanoseconds
 
 
-def join(parts, sound, out, *, rate, metadata=None, progress=None):
+def join(parts, sound, out, *, rate, metadata=None, kept=None, progress=None):
     """Join FFV1 parts, and a FLAC or PCM sound file or None, into one Matroska master.
 
     No picture is encoded again: frame n of the parts in their order is frame n of the master. The same parts
-    give the same bytes. Progress counts bytes. Raises FilmError naming the part that does not fit the first,
+    give the same bytes. `kept` is a film.carried.Carried: timecode and chapters to put on. Progress counts bytes. Raises FilmError naming the part that does not fit the first,
     or when the finished file does not hold every frame; then nothing is left behind.
     """
     parts, rate = [Path(part) for part in parts], Fraction(rate)
@@ -39,7 +39,7 @@ def join(parts, sound, out, *, rate, metadata=None, progress=None):
         with av.open(str(unfinished), "w", format="matroska") as container:
             container.flags |= av.container.Flags.bitexact.value
             container.metadata.update(metadata or {})
-            frames = _mux(parts, sound, container, rate, meter)
+            frames = _mux(parts, sound, container, rate, meter, kept)
         if facts["sar"] != 1:
             matroska.set_display_aspect(unfinished, Fraction(facts["width"], facts["height"]) * facts["sar"])
         _verify(unfinished, Path(out).name, frames, rate)
@@ -119,7 +119,7 @@ def _common_facts(parts, rate):
     return first
 
 
-def _mux(parts, sound, container, rate, meter):
+def _mux(parts, sound, container, rate, meter, kept):  # noqa: PLR0917
     """Write all packets in order of time; returns the number of frames written."""
     with opened(parts[0]) as first:
         tracks = {PICTURE: _picture_track(container, picture_stream(first, parts[0]), rate)}
@@ -128,6 +128,8 @@ def _mux(parts, sound, container, rate, meter):
         with opened(sound) as source:
             tracks[SOUND] = container.add_stream_from_template(_sound_of(source, sound))
         queues.append(_sounds(sound))
+    if kept is not None:
+        kept.put_on(container, tracks[PICTURE])
     frames = 0
     for _moment, kind, number, packet in heapq.merge(*queues, key=lambda entry: entry[:3]):
         if kind == PICTURE:

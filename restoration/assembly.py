@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from archive import actions as archive
 from film import master
+from film.carried import carried
 from film.errors import FilmError
 from film.probe import probe
 from jobs.leases import CancelAsked, LeaseLost
@@ -35,7 +36,15 @@ def work(step, beat):
         out = folder / file_name(run)
         rate = Fraction(run.plan["rate"])
         about = {"SOURCE_MANIFEST": run.source.manifest_digest, "RECIPE": run.recipe_digest}
-        master.join(parts, track, out, rate=rate, metadata=about, progress=Share(beat, run.frames, *JOIN))
+        master.join(
+            parts,
+            track,
+            out,
+            rate=rate,
+            metadata=about,
+            kept=carried(film),
+            progress=Share(beat, run.frames, *JOIN),
+        )
         _begin_verifying(step)
         facts = verified(out, film, parts, Share(beat, run.frames, *VERIFY))
         manifest = manifest_of(run, segments, sound, facts)

@@ -83,12 +83,26 @@ def test_a_recipe_can_come_from_a_file(run, source, tmp_path):
     assert code == DONE and last_line(out)["recipe"] == "own"
 
 
+@pytest.mark.parametrize("name", ["out.mov", "out.mp4", "reel/frame_%04d.tif"])
+def test_a_film_is_given_out_in_the_form_its_name_asks_for(run, source, tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    code, _, _ = run("restore", source, name, "--recipe", "gentle", "--frames", "4:9")
+    assert code == DONE
+    if name.startswith("reel"):
+        pictures = [f"frame_{number:04}.tif" for number in range(4, 9)]
+        assert sorted(path.name for path in Path("reel").iterdir()) == [*pictures, "sound.flac"]
+    else:
+        assert probe(name).video.frames == 5 and probe(name).audio
+
+
 @pytest.mark.parametrize(
     "arguments,code,sentence",
     [
         (["absent.mkv", "out.mkv"], BAD_FILM, "There is no file absent.mkv"),
         (["film.mkv", "film.mkv"], BAD_FILM, "the source is never changed"),
-        (["film.mkv", "out.avi"], BAD_FILM, "a name ending in .mkv"),
+        (["film.mkv", "out.avi"], BAD_FILM, "end it in .mkv"),
+        (["film.mkv", "nowhere/reel/%06d.dpx"], BAD_FILM, "There is no folder nowhere"),
+        (["film.mkv", "./%06d.dpx"], BAD_FILM, "name a folder of its own"),
         (["film.mkv", "nowhere/out.mkv"], BAD_FILM, "There is no folder nowhere"),
         (["text.mkv", "out.mkv"], BAD_FILM, "text.mkv"),
         (["film.mkv", "there.mkv"], BAD_FILM, "say --overwrite"),

@@ -4,7 +4,13 @@ import shutil
 from contextlib import contextmanager
 from pathlib import Path
 
+from film import outlets
 from restoration.engine.commands import BadRequest
+
+FORMS = (
+    "end it in .mkv (FFV1 and FLAC), .mov (ProRes) or .mp4 (H.264), "
+    "or name pictures as in reel/frame_%06d.dpx (.tif, .png)."
+)
 
 
 def film_in(text):
@@ -20,8 +26,10 @@ def film_in(text):
 def film_out(text, source=None, *, overwrite=False):
     """Give the path of a film to write, or refuse before any work is done."""
     path = Path(text)
-    if path.suffix.lower() != ".mkv":
-        raise BadRequest(f"{path.name} cannot be written; give it a name ending in .mkv (FFV1 and FLAC).")
+    if path.suffix.lower() != ".mkv" and not outlets.known(path):
+        raise BadRequest(f"{path.name} cannot be written; {FORMS}")
+    if outlets.is_numbered(path):
+        return _folder_out(path, overwrite=overwrite)
     if source is not None and path.exists() and path.samefile(source):
         raise BadRequest(
             f"{path.name} is the film itself; write to another file, the source is never changed."
@@ -33,10 +41,23 @@ def film_out(text, source=None, *, overwrite=False):
     return path
 
 
+def _folder_out(path, *, overwrite):
+    """Give the name of numbered pictures, whose folder must be theirs alone."""
+    folder = path.parent
+    if overwrite and folder.exists():
+        raise BadRequest(f"{folder} is there already; a folder of pictures is never replaced, name another.")
+    if folder.exists():
+        raise BadRequest(f"{folder} is there already; name a folder of its own, as in {folder}/new/{path.name}.")
+    if not folder.parent.is_dir():
+        raise BadRequest(f"There is no folder {folder.parent}; make it first.")
+    return path
+
+
 @contextmanager
 def workshop(out):
     """Make a folder beside `out` for what is half made; it goes away whatever happens."""
-    folder = out.with_name(f".{out.name}.work")
+    home = out.parent if outlets.is_numbered(out) else out
+    folder = home.with_name(f".{home.name}.work")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     try:
