@@ -14,7 +14,8 @@ from archive.books.entries import (
     set_rate,
 )
 from archive.books.exchange import CURRENCY, set_exchange
-from archive.books.groups import Group, grouped
+from archive.books.groups import WAYS, Group, grouped
+from archive.books.moments import booked
 from archive.books.periods import lock_period, open_day, unlock_period
 from archive.books.pricing import RATE_KINDS
 from archive.books.reckoning import Books, Line, summaries, summary
@@ -28,12 +29,14 @@ __all__ = [
     "HOURS_A_DAY",
     "RATE_KINDS",
     "TIME_TARGET",
+    "WAYS",
     "Books",
     "Group",
     "Line",
     "add_cost",
     "book_leased",
     "book_machine",
+    "booked",
     "estimate_time",
     "freeze_baseline",
     "grouped",

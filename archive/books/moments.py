@@ -6,11 +6,13 @@ A counter-entry is priced on the day of what it takes back, so that the two alwa
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce, TruncDate
 
-from archive.models import CostLine, MachineTime, TimeEntry, TimeEstimate
+from archive.models import Baseline, CostLine, MachineTime, TimeEntry, TimeEstimate
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,13 @@ class Cost:
     priced_on: date
     amount: Decimal
     currency: str
+
+
+def booked(works):
+    """Narrow works to those with anything in their books."""
+    models = (TimeEntry, MachineTime, CostLine, TimeEstimate, Baseline)
+    has = [Exists(model.objects.filter(work=OuterRef("pk")).order_by()) for model in models]
+    return works.filter(reduce(or_, has[1:], Q(has[0])))
 
 
 def people(works):

@@ -1,146 +1,134 @@
-"""Pages of the books: all titles, one title beside its baseline, rates, and the forms that fill them."""
+"""Pages of the books: all titles, titles together, one title beside its baseline, and their sheets."""
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
 
 from accounts.guards import guarded
 from archive import books
 from archive.books import chart, sheet
-from archive.forms import BaselineForm, CostForm, RateForm, TimeForm
-from archive.models import CostLine, MachineTime, RateCard, TimeEntry, Work
+from archive.books.course import course
+from archive.forms import BaselineForm, CostForm, EstimateForm, TimeForm
+from archive.models import CostLine, MachineTime, TimeEntry, Work
 from archive.permissions import may_keep_books, may_log_time, may_see_books
 
 PAGE = 50
 RECENT = 20
+DRAWN = 24  # titles in the chart of shares
 
 
 @guarded(may_see_books)
 def overview(request):
-    """Show every title's minutes and money beside its baseline."""
-    page = Paginator(Work.objects.with_titles(), PAGE).get_page(request.GET.get("page"))
+    """Show every title with books: minutes and money beside the baseline, and how the house stands."""
+    found = _booked(request).order_by("-changed_at", "pk")
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    rows = books.summaries(page.object_list)
     context = {
         "page": page,
-        "rows": books.summaries(page.object_list),
+        "rows": rows,
+        "shares": chart.shares(rows[:DRAWN]),
         "may_keep": may_keep_books(request.user),
     }
     return render(request, "books/overview.html", context)
 
 
 @guarded(may_see_books)
+def together(request):
+    """Show titles together: by series, by collection, by condition; the whole house above them."""
+    way = request.GET.get("by", "series")
+    way = way if way in books.WAYS else "series"
+    works = list(_booked(request).select_related("collection", "is_part_of"))
+    groups = books.grouped(works, way)
+    house = books.Group("", [one for group in groups for one in group.books])
+    points = course(works)
+    context = {
+        "way": way,
+        "ways": books.WAYS.items(),
+        "groups": Paginator(groups, PAGE).get_page(request.GET.get("page")),
+        "house": house,
+        "time_curve": chart.time_curve(points, house),
+        "money_curve": chart.money_curve(points, house),
+    }
+    return render(request, "books/together.html", context)
+
+
+@guarded(may_see_books)
 def title(request, pk):
     """Show one title's books with bars beside the baseline and the target."""
-    return _title_page(request, _work(pk))
-
-
-@guarded(may_log_time)
-def time_log(request, pk):
-    """Book minutes of a title."""
-    work = _work(pk)
-    form = TimeForm(request.POST or None, by=request.user)
-    if request.method == "POST" and form.is_valid():
-        asked = dict(form.cleaned_data)
-        person = asked.pop("person", request.user)
-        entry = books.log_time(work.pk, by=request.user, person=person, **asked)
-        messages.success(request, _("%(minutes)d minutes are booked.") % {"minutes": entry.minutes})
-        return _back(request, work)
-    return _entry_page(request, work, form, _("Book time"))
-
-
-@guarded(may_keep_books)
-def cost_add(request, pk):
-    """Enter money planned or spent on a title."""
-    work = _work(pk)
-    form = CostForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        books.add_cost(work.pk, by=request.user, **form.cleaned_data)
-        messages.success(request, _("The cost is entered."))
-        return _back(request, work)
-    return _entry_page(request, work, form, _("Enter a cost"))
-
-
-@guarded(may_keep_books)
-def baseline_freeze(request, pk):
-    """Freeze what the title would take by hand."""
-    work = _work(pk)
-    form = BaselineForm(request.POST or None, initial=_baseline_guess(work))
-    if request.method == "POST" and form.is_valid():
-        try:
-            books.freeze_baseline(work.pk, by=request.user, **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The manual baseline is frozen."))
-            return _back(request, work)
-    return _entry_page(request, work, form, _("Freeze the manual baseline"))
-
-
-@guarded(may_see_books)
-def rates(request):
-    """Show what an hour costs; a producer enters new rates."""
-    keeps = may_keep_books(request.user)
-    form = RateForm(request.POST or None) if keeps else None
-    if request.method == "POST" and keeps and form.is_valid():
-        books.set_rate(by=request.user, **form.cleaned_data)
-        messages.success(request, _("The rate is entered."))
-        return redirect("books:rates")
-    cards = [(card, books.RATE_KINDS.get(card.kind, card.kind)) for card in RateCard.objects.all()]
-    return render(request, "books/rates.html", {"cards": cards, "form": form})
-
-
-@guarded(may_see_books)
-def title_csv(request, pk):
-    """Send a title's books as CSV, with a mark that spreadsheets read as UTF-8."""
-    work = _work(pk)
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    name = slugify(work.title_in("en")) or work.pk
-    response["Content-Disposition"] = f'attachment; filename="books-{name}.csv"'
-    sheet.write(work, response)
-    return response
-
-
-def _title_page(request, work):
-    found, user = books.summary(work), request.user
-    keeps = may_keep_books(user)
+    work, user = visible_work(request, pk), request.user
+    found, keeps = books.summary(work), may_keep_books(user)
+    points = course([work])
     context = {
         "work": work,
         "books": found,
         "time_chart": chart.time_chart(found),
         "money_chart": chart.money_chart(found),
-        "entries": TimeEntry.objects.filter(work=work).select_related("person", "version")[:RECENT],
+        "time_curve": chart.time_curve(points, found),
+        "money_curve": chart.money_curve(points, found),
+        "entries": _recent(TimeEntry, work, "person", "version", "reverses"),
         "machines": MachineTime.objects.filter(work=work)[:RECENT],
-        "costs": CostLine.objects.filter(work=work).select_related("recorded_by")[:RECENT],
+        "costs": _recent(CostLine, work, "recorded_by", "reverses"),
         "may_keep": keeps,
-        "time_form": TimeForm(by=user, auto_id="time-%s") if may_log_time(user) else None,
+        "time_form": TimeForm(by=user, auto_id="time-%s") if may_log_time(user, work) else None,
         "cost_form": CostForm(auto_id="cost-%s") if keeps else None,
-        "baseline_form": BaselineForm(initial=_baseline_guess(work), auto_id="baseline-%s")
+        "estimate_form": EstimateForm(auto_id="estimate-%s") if keeps else None,
+        "baseline_form": BaselineForm(initial=baseline_guess(work), auto_id="baseline-%s")
         if keeps and not found.baseline
         else None,
     }
     return render(request, "books/title.html", context)
 
 
-def _entry_page(request, work, form, heading):
-    context = {"work": work, "form": form, "heading": heading, "may_see_books": may_see_books(request.user)}
-    return render(request, "books/entry_form.html", context)
+@guarded(may_see_books)
+def title_csv(request, pk):
+    """Send every entry of a title."""
+    work = visible_work(request, pk)
+    return sent(sheet.entries([work]), f"books-{slugify(work.title_in('en')) or work.pk}")
 
 
-def _work(pk):
-    return get_object_or_404(Work.objects.with_titles(), pk=pk)
+@guarded(may_see_books)
+def overview_csv(request):
+    """Send a line a title."""
+    return sent(sheet.titles(books.summaries(_booked(request))), "books-titles")
 
 
-def _back(request, work):
-    return redirect("books:title", work.pk) if may_see_books(request.user) else redirect(work)
+@guarded(may_see_books)
+def entries_csv(request):
+    """Send every entry of every title the person may see."""
+    return sent(sheet.entries(_booked(request)), "books-entries")
 
 
-def _baseline_guess(work):
+@guarded(may_see_books)
+def rates_csv(request):
+    """Send every rate card and exchange rate."""
+    return sent(sheet.rates(), "books-rates")
+
+
+def sent(rows, name):
+    """Answer with a CSV file, written while it is sent."""
+    response = StreamingHttpResponse(sheet.lines(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def visible_work(request, pk):
+    """Return a work this person may see, or answer 404."""
+    return get_object_or_404(Work.objects.visible_to(request.user).with_titles(), pk=pk)
+
+
+def baseline_guess(work):
     """Offer the frames of the newest source and the grade it was found in."""
     source = work.versions.sources().select_related("asset__item").last()
     if source is None:
         return {}
     found = source.asset.item.latest_inspection if source.asset.item else None
     return {"frames": source.asset.frames} | ({"grade": found.grade} if found else {})
+
+
+def _booked(request):
+    return books.booked(Work.objects.visible_to(request.user).with_titles())
+
+
+def _recent(model, work, *beside):
+    return model.objects.filter(work=work).select_related(*beside, "reversed_by")[:RECENT]
