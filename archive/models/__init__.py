@@ -2,8 +2,10 @@
 
 from archive.models.agents import Agent, AgentName, Credit
 from archive.models.assets import Asset, Digest, PreservationEvent
+from archive.models.bulk import BulkChange, BulkEdit, BulkRun
 from archive.models.collections import Collection, CollectionMember
 from archive.models.copies import Copy, CopyRule, Replication, StorageLocation
+from archive.models.exports import Export, HarvestMark, HarvestRecord
 from archive.models.fixity import FixityFinding, FixityRun
 from archive.models.identifiers import Identifier
 from archive.models.imports import (
@@ -24,6 +26,8 @@ from archive.models.photos import Photo
 from archive.models.places import Loan, Location, Movement
 from archive.models.rights import RightsGrant, RightsStatement
 from archive.models.risks import Risk
+from archive.models.saved import ListColumns, SavedSearch
+from archive.models.search import FacetCount, IndexCard, IndexKey, IndexText, IndexWord, StatedFact
 from archive.models.terms import Term
 from archive.models.titles import Title
 from archive.models.uploads import Examination, Intake, Upload, WatchedFile
@@ -36,6 +40,9 @@ __all__ = [
     "AgentName",
     "Asset",
     "Baseline",
+    "BulkChange",
+    "BulkEdit",
+    "BulkRun",
     "Collection",
     "CollectionMember",
     "Copy",
@@ -45,18 +52,27 @@ __all__ = [
     "Digest",
     "Examination",
     "ExchangeRate",
+    "Export",
+    "FacetCount",
     "FixityFinding",
     "FixityRun",
+    "HarvestMark",
+    "HarvestRecord",
     "Identifier",
     "ImportBatch",
     "ImportClaim",
     "ImportMapping",
     "ImportRow",
     "ImportStep",
+    "IndexCard",
+    "IndexKey",
+    "IndexText",
+    "IndexWord",
     "Inspection",
     "Intake",
     "Item",
     "JournalEntry",
+    "ListColumns",
     "Loan",
     "Location",
     "MachineTime",
@@ -71,8 +87,10 @@ __all__ = [
     "RightsGrant",
     "RightsStatement",
     "Risk",
+    "SavedSearch",
     "SourceAgent",
     "SourceRecord",
+    "StatedFact",
     "StorageLocation",
     "Term",
     "TimeEntry",
