@@ -133,6 +133,7 @@ STORAGES = {
     "default": {"BACKEND": "archive.storage.HouseStorage", "OPTIONS": {"room": "files"}},
     "masters": {"BACKEND": "archive.storage.HouseStorage", "OPTIONS": {"room": "masters"}},
     "runs": {"BACKEND": "archive.storage.HouseStorage", "OPTIONS": {"room": "runs"}},
+    "exports": {"BACKEND": "archive.storage.HouseStorage", "OPTIONS": {"room": "exports"}},
     "stills": {"BACKEND": "archive.storage.HouseStorage", "OPTIONS": {"room": "stills"}},
     "channel": {"BACKEND": "archive.storage.HouseStorage", "OPTIONS": {"room": "channel"}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -140,6 +141,10 @@ STORAGES = {
 if DEBUG:
     STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 SCRATCH_DIR = env.folder("SCRATCH_DIR", DATA_DIR / "scratch")
+UPLOAD_LIMIT = env.number("UPLOAD_LIMIT_GB", 2000) * 1_000_000_000  # the largest single file people may send
+UPLOAD_HOURS = env.number("UPLOAD_HOURS", 72)  # an upload nobody goes on with is forgotten after so long
+WATCH_DIR = env.text("WATCH_DIR")  # films put here, named by their can's number, are taken in
+WATCH_BY = env.text("WATCH_BY")  # the username of the cataloguer in whose name that happens
 FILE_UPLOAD_TEMP_DIR = None
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
@@ -155,11 +160,14 @@ JOBS_LEASE_SECONDS = env.number("LEASE_SECONDS", 60)  # work that does not advan
 RQ_WORKERS = env.number("WORKERS", 0)  # 0: one worker a core, at most eight
 THREADS = env.number("THREADS", 0)  # torch threads of one worker; 0: cores divided by workers
 DEVICE = env.text("DEVICE", "auto")
+JOBS_HOUSEKEEPING = ["archive.files.housekeeping.tick"]
+JOBS_HOUSEKEEPING_SECONDS = 10
 JOBS_LEASED = [
     "archive.Intake",
     "archive.Examination",
     "archive.Replication",
     "archive.FixityRun",
+    "archive.Export",
     "restoration.Step",
     "restoration.Segment",
     "reviews.Evidence",
@@ -190,6 +198,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 COUNTRY_HEADER = env.text("COUNTRY_HEADER")  # set by a proxy we trust; names the visitor's country
+OAI = env.text("OAI")  # who may harvest: empty nobody, "open" or codes of collections; never restricted ones
 ONE_SIGNER = env.flag("ONE_SIGNER")  # a small house may let one person give both signatures
 
 # API
