@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+from film import sequences
 from film.containers import opened
 from film.index import picture_stream
 
@@ -47,6 +48,8 @@ class Carried:
 
 def carried(path):
     """Return what a film carries; a film that carries nothing gives an empty Carried."""
+    if sequences.is_packed(path):
+        return Carried()
     with opened(path) as container:
         track = picture_stream(container, path)
         begins = (track.start_time or 0) * track.time_base if track.start_time else Fraction(0)

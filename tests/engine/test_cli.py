@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from film import sound
+from film import outlets, sound
 from film.digest import sha256
 from film.master import packet_digests
 from film.probe import probe
@@ -93,6 +93,21 @@ def test_a_film_is_given_out_in_the_form_its_name_asks_for(run, source, tmp_path
         assert sorted(path.name for path in Path("reel").iterdir()) == [*pictures, "sound.flac"]
     else:
         assert probe(name).video.frames == 5 and probe(name).audio
+
+
+def test_numbered_pictures_are_a_film_when_their_rate_is_given(run, source, tmp_path):
+    outlets.give_out(source, tmp_path / "reel" / "f_%05d.dpx", first=1)
+    for number, pictures in enumerate((tmp_path / "reel", tmp_path / "reel" / "f_%05d.dpx")):
+        out = tmp_path / f"{number}.mkv"
+        code, _, _ = run("restore", pictures, out, "--recipe", "gentle", "--rate", "18", "--frames", "0:4")
+        assert code == DONE and probe(out).video.rate == 18 and probe(out).video.frames == 4
+
+    code, _, err = run("restore", tmp_path / "reel", tmp_path / "no.mkv")
+    assert code == USAGE and "give --rate 24" in err
+    (tmp_path / "reel" / "f_00003.dpx").unlink()
+    code, _, err = run("restore", tmp_path / "reel", tmp_path / "no.mkv", "--rate", "18")
+    assert code == BAD_FILM and "lacks 1 of the frames 1 to 12: 3" in err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["0.mkv", "1.mkv", "film.mkv", "reel"]
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,16 @@
 """List what is wrong with a film, shot by shot."""
 
-from restoration.engine.commands.places import film_in
+import os
+import tempfile
+from pathlib import Path
+
+from restoration.engine.commands.places import film_read
 
 
 def arguments(parser):
     """Declare the arguments."""
-    parser.add_argument("source", metavar="IN", help="the film")
+    parser.add_argument("source", metavar="IN", help="the film, or a folder of numbered pictures")
+    parser.add_argument("--rate", metavar="R", help="frames a second of numbered pictures: 18, 24000/1001")
     parser.add_argument("--json", action="store_true", help="report in JSON lines; the last holds everything")
 
 
@@ -13,7 +18,9 @@ def carry_out(asked, reporter):
     """Measure every frame, look closely at some of each shot, print the inventory."""
     from restoration.engine.inventory import inventory
 
-    found = inventory(film_in(asked.source), progress=reporter.stage("inspecting"))
+    beside = Path(tempfile.gettempdir()) / f"inspect-{os.getpid()}"
+    with film_read(asked.source, asked.rate, beside, reporter.stage("packing", "bytes")) as source:
+        found = inventory(source, progress=reporter.stage("inspecting"))
     reporter.done(found, table(found))
 
 

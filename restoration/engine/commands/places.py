@@ -2,10 +2,11 @@
 
 import shutil
 from contextlib import contextmanager
+from fractions import Fraction
 from pathlib import Path
 
-from film import outlets
-from restoration.engine.commands import BadRequest
+from film import outlets, sequences
+from restoration.engine.commands import USAGE, BadRequest
 
 FORMS = (
     "end it in .mkv (FFV1 and FLAC), .mov (ProRes) or .mp4 (H.264), "
@@ -18,9 +19,50 @@ def film_in(text):
     path = Path(text)
     if not path.exists():
         raise BadRequest(f"There is no file {path}; check its name.")
-    if path.is_dir():
-        raise BadRequest(f"{path} is a folder; name one film file.")
     return path
+
+
+@contextmanager
+def film_read(text, rate, beside, progress=None):
+    """Give the path of a film to read; numbered pictures are packed into one file beside `beside` meanwhile.
+
+    `text` is a film file, a folder of one image sequence, or its pattern (reel/frame_%06d.dpx), which needs
+    a rate in frames a second.
+    """
+    path = Path(text)
+    if not path.is_dir() and not outlets.is_numbered(path):
+        if rate is not None:
+            raise BadRequest("--rate is for numbered pictures; a film file has a rate of its own.", USAGE)
+        yield film_in(text)
+        return
+    found = sequences.find(path if path.is_dir() else _folder_of(path))
+    if not path.is_dir() and (path.name % found.first) != f"{found.pattern}" % found.first:
+        raise BadRequest(f"{path.parent} holds {found.pattern}, not {path.name}; check the pattern.")
+    sequences.refuse_gaps(found)
+    with workshop(beside.with_name(beside.name + ".pictures")) as folder:
+        packed = folder / "pictures.tar"
+        with packed.open("wb") as file:
+            sequences.pack(found, file.write, rate_of(rate, found), progress=progress)
+        yield packed
+
+
+def rate_of(text, found):
+    """Read the rate of numbered pictures, which only a person can know."""
+    if text is None:
+        raise BadRequest(f"{found.pattern} says no frame rate; give --rate 24 (18, 24000/1001).", USAGE)
+    try:
+        rate = Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        rate = Fraction(0)
+    if not 1 <= rate <= 240:
+        raise BadRequest(f"--rate is '{text}'; give frames a second: 18, 24 or 24000/1001.", USAGE)
+    return rate
+
+
+def _folder_of(pattern):
+    if not pattern.parent.is_dir():
+        raise BadRequest(f"There is no folder {pattern.parent}; check its name.")
+    return pattern.parent
 
 
 def film_out(text, source=None, *, overwrite=False):

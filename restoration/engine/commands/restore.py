@@ -12,14 +12,15 @@ from film.carried import carried
 from film.probe import probe
 from restoration.engine import recipes
 from restoration.engine.commands import BAD_RECIPE, USAGE, BadRequest
-from restoration.engine.commands.places import FORMS, film_in, film_out, workshop
+from restoration.engine.commands.places import FORMS, film_out, film_read, workshop
 
 SEGMENT = 120  # frames a worker takes at a time
 
 
 def arguments(parser):
     """Declare the arguments."""
-    parser.add_argument("source", metavar="IN", help="the film, anything that can be read")
+    parser.add_argument("source", metavar="IN", help="the film, anything that can be read; a folder of numbered pictures too")
+    parser.add_argument("--rate", metavar="R", help="frames a second of numbered pictures: 18, 24000/1001")
     parser.add_argument("out", metavar="OUT", help=f"the film to make: {FORMS}".replace("%", "%%"))
     parser.add_argument(
         "--recipe", default="standard", metavar="NAME|FILE", help="a named recipe or a JSON file"
@@ -36,15 +37,20 @@ def arguments(parser):
 
 
 def carry_out(asked, reporter):
-    """Analyse, restore the pictures in one or several processes, restore the sound, join."""
-    source = film_in(asked.source)
-    out = film_out(asked.out, source, overwrite=asked.overwrite)
+    """Look at everything asked before any work, then restore."""
+    out = film_out(asked.out, Path(asked.source), overwrite=asked.overwrite)
     maps = _map_film(asked)
     recipe = recipe_of(asked.recipe)
-    facts = probe(source)
-    start, stop = frame_range(asked.frames, facts.video.frames)
     if asked.workers < 1:
         raise BadRequest(f"--workers is {asked.workers}; give 1 or more.", USAGE)
+    with film_read(asked.source, asked.rate, out, reporter.stage("packing", "bytes")) as source:
+        _restore(asked, source, out, maps, recipe, reporter)
+
+
+def _restore(asked, source, out, maps, recipe, reporter):  # noqa: PLR0917
+    """Analyse, restore the pictures in one or several processes, restore the sound, join."""
+    facts = probe(source)
+    start, stop = frame_range(asked.frames, facts.video.frames)
     from restoration.engine.plan import analyse
     from restoration.engine.soundtrack import restore_sound
 
