@@ -22,6 +22,15 @@ POSTGRESQL_LIFT = [
     for word in ("change", "truncate")
 ]
 
+LOOPHOLES = """
+SELECT current_user,
+       (SELECT rolsuper FROM pg_roles WHERE rolname = current_user),
+       pg_has_role(current_user, relowner, 'MEMBER'),
+       array_to_string(ARRAY(
+           SELECT word FROM unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER']) AS word
+           WHERE has_table_privilege(current_user, oid, word)), ', ')
+FROM pg_class WHERE oid = 'archive_journalentry'::regclass
+"""
 STATEMENTS = {"sqlite": (SQLITE_SET, SQLITE_LIFT), "postgresql": (POSTGRESQL_SET, POSTGRESQL_LIFT)}
 
 
@@ -49,6 +58,47 @@ def are_set(connection):
     with connection.cursor() as cursor:
         cursor.execute(question)
         return cursor.fetchone()[0] == len(SQLITE_LIFT)
+
+
+def app_role_statements(role):
+    """Return the SQL that lets a PostgreSQL role do the house's work but only read and extend the journal.
+
+    The tables, and with them the triggers, belong to the role that runs this; only it can lift them.
+    """
+    name = _identifier(role)
+    return [
+        f"GRANT USAGE ON SCHEMA public TO {name}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}",
+        f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {name}",
+        f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {name}",
+        f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {name}",
+        f"REVOKE ALL ON archive_journalentry FROM {name}",
+        f"GRANT SELECT, INSERT ON archive_journalentry TO {name}",
+        f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {name}",
+    ]
+
+
+def loopholes(connection):
+    """Return a sentence for each way in which this connection's role could get round the triggers."""
+    if connection.vendor != "postgresql":
+        return ["SQLite knows no roles: whoever may write the file may lift the triggers."]
+    with connection.cursor() as cursor:
+        cursor.execute(LOOPHOLES)
+        role, superuser, owner, privileges = cursor.fetchone()
+    found = []
+    if superuser:
+        found.append(f"The role {role} is a superuser of the database.")
+    if owner:
+        found.append(f"The role {role} owns the journal's table, or is a member of its owner.")
+    if privileges:
+        found.append(f"The role {role} may {privileges} the journal.")
+    return found
+
+
+def _identifier(role):
+    if not role or not role.replace("_", "").isalnum() or not role.isascii():
+        raise ValueError(f"{role!r} is no plain name of a role; use letters, figures and underscores.")
+    return f'"{role}"'
 
 
 def _run(connection, which):

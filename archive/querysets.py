@@ -1,8 +1,11 @@
 """Questions over the archive's rows."""
 
+from datetime import datetime, time, timedelta
+
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Substr
+from django.utils import timezone
 
 
 class WorkQuerySet(models.QuerySet):
@@ -95,6 +98,15 @@ class AgentQuerySet(models.QuerySet):
 class LocationQuerySet(models.QuerySet):
     """Questions over places."""
 
+    def inside(self, pks):
+        """Return the keys of these places and of all that stand in them, however deep."""
+        found = set(pks)
+        level = list(found)
+        while level:
+            level = [pk for pk in self.filter(parent__in=level).values_list("pk", flat=True) if pk not in found]
+            found.update(level)
+        return found
+
     def with_counts(self):
         """Count the items that stand at each place itself."""
         return self.annotate(item_count=models.Count("items"))
@@ -155,13 +167,22 @@ class VersionQuerySet(models.QuerySet):
 class JournalQuerySet(models.QuerySet):
     """Questions over the journal."""
 
-    def matching(self, *, verb="", person="", text=""):
-        """Entries of a verb, by a person's name, about a subject or with a reason that holds the text."""
-        rows = self
-        if verb:
-            rows = rows.filter(verb=verb)
-        if person:
-            rows = rows.filter(by_name=person)
+    def visible_to(self, user):
+        """Entries that concern no title, or one the person may see."""
+        from archive.models import Work
+
+        if user.has_perm("archive.see_restricted"):
+            return self
+        return self.filter(Q(work=None) | Q(work__in=Work.objects.visible_to(user)))
+
+    def matching(self, *, verb="", person="", text="", since=None, until=None, request_id="", work=None):
+        """Entries of a verb, a person, days, a request, a title, or with a text in subject or reason."""
+        exact = {"verb": verb, "by_name": person, "request_id": request_id, "work": work}
+        rows = self.filter(**{name: value for name, value in exact.items() if value})
+        if since:
+            rows = rows.filter(at__gte=_midnight(since))
+        if until:
+            rows = rows.filter(at__lt=_midnight(until + timedelta(days=1)))
         if text:
             rows = rows.filter(Q(subject_text__icontains=text) | Q(reason__icontains=text) | Q(digest=text))
         return rows
@@ -179,3 +200,8 @@ def _count(rows):
     """Count the rows of a correlated question without multiplying the rows around it."""
     counted = rows.order_by().annotate(one=models.Value(1)).values("one").annotate(count=models.Count("pk"))
     return models.functions.Coalesce(Subquery(counted.values("count")), 0)
+
+
+def _midnight(day):
+    """Return when a day begins where the house stands."""
+    return timezone.make_aware(datetime.combine(day, time.min))

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from archive import urls_outgoing
 from archive.views import films, holdings, journal, work_list, works
 
 app_name = "archive"
@@ -16,5 +17,7 @@ urlpatterns = [
     path("versions/<int:pk>/", films.version_detail, name="version_detail"),
     path("assets/<int:pk>/file/", films.asset_file, name="asset_file"),
     path("journal/", journal.journal_list, name="journal"),
+    path("journal.csv", journal.journal_csv, name="journal_csv"),
     path("still/<path:name>", films.still, name="still"),
+    *urls_outgoing.urlpatterns,
 ]
