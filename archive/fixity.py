@@ -1,14 +1,9 @@
 """Compare stored files with their digest of first sight, which is the reference for ever."""
 
-import hashlib
 from dataclasses import dataclass
 
-from django.core.files.storage import storages
-
-from archive.actions.events import record_event
-from archive.vocabulary import EventType, Outcome
-
-BLOCK = 1 << 20
+from archive.files import checking, places
+from archive.models import Copy
 
 
 @dataclass(frozen=True)
@@ -30,36 +25,30 @@ class Verdict:
 
 
 def verify(asset, progress=None):
-    """Hash the stored file now and hold it against the digest of first sight; return a Verdict.
+    """Hash the house's file now and hold it against the digest of first sight; return a Verdict.
 
-    progress(done, total) counts bytes.
+    progress(done, total) counts bytes. Raises Away where the whole store is gone.
     """
-    reference = asset.first_digest
-    if reference is None:
-        raise LookupError(f"Asset {asset.pk} ({asset}) has no digest of first sight; take it in again.")
-    found = _digest(asset, reference.algorithm, progress)
-    return Verdict(found == reference.value, reference.value, found, reference.algorithm)
+    return _verdict(checking.look(_copy_of(asset), on_bytes=_told(asset, progress)))
 
 
 def check(asset, *, by=None):
-    """Verify an asset and record the fixity check as a preservation event."""
-    verdict = verify(asset)
-    detail = {"algorithm": verdict.algorithm, "expected": verdict.expected, "found": verdict.found}
-    outcome = Outcome.SUCCESS if verdict else Outcome.FAIL
-    record_event(asset, EventType.FIXITY, by=by, outcome=outcome, detail=detail, program="hashlib")
-    return verdict
+    """Verify an asset in the house's store and record the fixity check as a preservation event."""
+    copy = _copy_of(asset)
+    seen = checking.look(copy)
+    checking.settle(copy, seen, by=by)
+    return _verdict(seen)
 
 
-def _digest(asset, algorithm, progress):
-    done = 0
-    digest = hashlib.new(algorithm)
-    try:
-        with storages[asset.room].open(asset.name) as file:
-            while block := file.read(BLOCK):
-                digest.update(block)
-                done += len(block)
-                if progress:
-                    progress(done, asset.size)
-    except FileNotFoundError:
-        return ""
-    return digest.hexdigest()
+def _copy_of(asset):
+    house = places.house()
+    copy, _made = Copy.objects.get_or_create(asset=asset, location=house, defaults={"name": asset.name})
+    return copy
+
+
+def _told(asset, progress):
+    return progress and (lambda done: progress(done, asset.size))
+
+
+def _verdict(seen):
+    return Verdict(bool(seen), seen.expected, seen.found, seen.algorithm)

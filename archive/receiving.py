@@ -1,10 +1,12 @@
-"""Take a film file in: copied and fingerprinted in one pass, and gone again when anything refuses it."""
+"""Take a film in: copied and fingerprinted in one pass, and gone again when anything refuses it."""
 
 import errno
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,11 +16,13 @@ from django.core.files.storage import storages
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext_noop
 
-from film.digest import HashingWriter
-from film.errors import FilmError, NotFilm
+from film import resumable, sequences
+from film.errors import FilmError
 
 BLOCK = 1 << 20
+FLUSH = 256 << 20  # the disk begins to write while more is read
 LONGEST_STEM = 60  # hanzi take three bytes each, and file systems allow 255 in a name
+MOST_RATE = 240
 
 
 class Changed(FilmError):
@@ -30,13 +34,33 @@ class NoRoom(FilmError):
 
 
 @dataclass(frozen=True)
+class Coming:
+    """How a film comes in beside its path: what an image sequence cannot say, and what is known of a file.
+
+    `ours` is a file of the house's own that may be moved instead of copied; `sha256` was taken while it
+    arrived. progress(done, total) counts the bytes of two readings: the copying and the walk through packets.
+    """
+
+    name: str = ""
+    rate: str = ""
+    with_gaps: bool = False
+    ours: bool = False
+    sha256: str = ""
+    progress: object = None
+
+
+@dataclass(frozen=True)
 class Received:
-    """A film in scratch: where it lies, what it was called, and the digest of first sight."""
+    """A film in scratch: where it lies, what it was called, and the digest of first sight.
+
+    `manifest` is the SHA-256 over the digests of an image sequence's frames, empty for other films.
+    """
 
     path: Path
     name: str
     size: int
     sha256: str
+    manifest: str = ""
 
     @property
     def stored_name(self):
@@ -45,18 +69,23 @@ class Received:
 
 
 @contextmanager
-def received(source):
+def received(source, coming=None):
     """Copy a path or an uploaded file into scratch while hashing it; give the Received and clean up after.
 
-    Raises Changed for a file that is written to meanwhile and NoRoom for a full disk. A FilmError raised
-    inside the block names the film as its owner calls it, not as scratch does.
+    A folder or a tar of numbered pictures is packed as an image sequence. Raises Changed for a file that is
+    written to meanwhile and NoRoom for a full disk. A FilmError raised inside the block names the film as its
+    owner calls it, not as scratch does.
     """
-    name = Path(str(source.name if hasattr(source, "chunks") else source)).name
+    coming = coming or Coming()
+    name = coming.name or Path(str(source.name if hasattr(source, "chunks") else source)).name
     settings.SCRATCH_DIR.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=settings.SCRATCH_DIR, prefix="intake-") as folder:
-        path = Path(folder) / safe_name(name)
+        found = _sequence(source, coming, name)
+        path = Path(folder) / safe_name(f"{name.removesuffix('.tar')}.tar" if found else name)
         try:
-            yield _copied(source, path, name)
+            with _saying_full(name, found.size if found else 0):
+                film = _packed(found, path, name, coming) if found else _copied(source, path, name, coming)
+            yield film
         except FilmError as error:
             if name == path.name or error.params.get("name") != path.name:
                 raise
@@ -70,32 +99,127 @@ def safe_name(name):
     return f"{path.stem[:LONGEST_STEM]}{path.suffix[:12]}"
 
 
-def _copied(source, path, name):
-    size = _announced_size(source, name)
-    if shutil.disk_usage(path.parent).free < size:
-        raise _no_room(name, size)
+def rate_of(text, name):
+    """Return a frame rate a person wrote (24, 18.5, 24000/1001) as a Fraction."""
     try:
-        with path.open("wb") as target:
-            writer = HashingWriter(target)
-            for block in _blocks(source, name):
-                writer.write(block)
-            target.flush()
-            os.fsync(target.fileno())
+        rate = Fraction(text.strip())
+    except (ValueError, ZeroDivisionError):
+        rate = Fraction(0)
+    if not 1 <= rate <= MOST_RATE:
+        raise FilmError(
+            gettext_noop("%(name)s is an image sequence; say its frame rate, such as 24 or 24000/1001."),
+            name=name,
+        )
+    return rate
+
+
+def _sequence(source, coming, name):
+    """Return the Found sequence of a folder or a tar of pictures, None for a film file."""
+    if hasattr(source, "chunks"):
+        return None
+    path = Path(source)
+    is_tar = path.suffix.lower() == ".tar" and path.is_file()
+    if not path.is_dir() and (not is_tar or sequences.is_packed(path)):
+        return None
+    found = sequences.find(path)
+    if not coming.with_gaps:
+        sequences.refuse_gaps(found)
+    rate_of(coming.rate, name)
+    return found
+
+
+class _Writer:
+    """Writes blocks while another thread takes their digest, and hands the disk its work early."""
+
+    def __init__(self, target, pool, progress, total):
+        self._target, self._pool, self._digest = target, pool, resumable.sha256()
+        self._progress, self._total, self._hashing, self._flushed = progress, total, None, 0
+        self._flushing = None
+        self.size = 0
+
+    def write(self, block):
+        if self._hashing:
+            self._hashing.result()
+        self._hashing = self._pool.submit(self._digest.update, block)
+        self._target.write(block)
+        self.size += len(block)
+        if self.size - self._flushed >= FLUSH and (self._flushing is None or self._flushing.done()):
+            self._flushed = self.size
+            self._flushing = self._pool.submit(os.fdatasync, self._target.fileno())
+        if self._progress:
+            self._progress(self.size, 2 * max(self._total, self.size))
+
+    def close(self):
+        """Bring everything to the disk and return the digest."""
+        if self._hashing:
+            self._hashing.result()
+        if self._flushing:
+            self._flushing.result()
+        self._target.flush()
+        os.fsync(self._target.fileno())
+        return self._digest.hexdigest()
+
+
+@contextmanager
+def _writing(path, coming, total):
+    with path.open("wb", buffering=0) as target, ThreadPoolExecutor(2) as pool:
+        yield _Writer(target, pool, coming.progress, total)
+
+
+@contextmanager
+def _saying_full(name, size):
+    try:
+        yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise _no_room(name, size) from error
         raise
-    if writer.size != size:
+
+
+def _packed(found, path, name, coming):
+    if shutil.disk_usage(path.parent).free < found.size:
+        raise _no_room(name, found.size)
+    with _writing(path, coming, found.size) as writer:
+        manifest = sequences.pack(found, writer.write, rate_of(coming.rate, name))
+        digest = writer.close()
+    return Received(path, name, writer.size, digest, manifest)
+
+
+def _copied(source, path, name, coming):
+    size = _announced_size(source, name)
+    if not coming.ours and shutil.disk_usage(path.parent).free < size:
+        raise _no_room(name, size)
+    with _saying_full(name, size):
+        film = _moved(source, path, name, coming) if coming.ours else _copy(source, path, name, size, coming)
+    if film.size != size or (coming.sha256 and film.sha256 != coming.sha256):
         raise _changed(name)
-    return Received(path, name, writer.size, writer.hexdigest())
+    return film
+
+
+def _copy(source, path, name, size, coming):
+    with _writing(path, coming, size) as writer:
+        for block in _blocks(source, name):
+            writer.write(block)
+        digest = writer.close()
+    return Received(path, name, writer.size, digest)
+
+
+def _moved(source, path, name, coming):
+    """Give a file of the house's own a second name in scratch and take its digest; the first name stays."""
+    os.link(source, path)
+    digest, done, size = resumable.sha256(), 0, path.stat().st_size
+    for block in _blocks(source, name):
+        digest.update(block)
+        done += len(block)
+        if coming.progress:
+            coming.progress(done, 2 * size)
+    return Received(path, name, done, digest.hexdigest())
 
 
 def _announced_size(source, name):
     if hasattr(source, "chunks"):
         return source.size
     path = Path(source)
-    if path.is_dir():
-        raise NotFilm("%(name)s is a folder, not a film file; choose one file inside it.", name=name)
     if not path.is_file():
         raise FilmError("%(name)s does not exist; check the path.", name=str(path))
     return path.stat().st_size

@@ -95,7 +95,8 @@ def find(home):
             groups.setdefault((match[1], match[3]), []).append((int(match[2]), name, size, where))
     if not groups:
         raise NotFilm(
-            "%(name)s holds no numbered DPX, TIFF or PNG pictures; choose a folder or tar of one sequence.",
+            "%(name)s is a folder or tar without numbered DPX, TIFF or PNG pictures;"
+            " choose a film file inside it.",
             name=home.name,
         )
     if len(groups) > 1:

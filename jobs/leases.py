@@ -84,6 +84,12 @@ def beat(row, done, total=None, *, rate=0.0, renew=True):
     raise LeaseLost(row.job_id)
 
 
+def note(row, **fields):
+    """Write fields of a running row that is still ours, such as where its work stands; raises LeaseLost."""
+    if not _held(row).update(**fields):
+        raise LeaseLost(row.job_id)
+
+
 def commit(row, **fields):
     """Mark the row done with its results, once; return whether this call did it.
 

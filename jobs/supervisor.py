@@ -19,6 +19,7 @@ from django.db.models.functions import Now
 
 from jobs import reaper
 from jobs.children import Child, end_all, manage
+from jobs.housekeeping import Housekeeping
 from jobs.models import Worker
 from jobs.server import QueueServerError, Server
 
@@ -57,6 +58,7 @@ class Supervisor:
         self.children = [*self.crew, *more]
         self.ending = threading.Event()
         self._next_round = 0.0
+        self._housekeeping = Housekeeping()
 
     def _worker(self, number):
         name = f"{socket.gethostname()}-{os.getpid()}-{number}-{secrets.token_hex(2)}"
@@ -89,6 +91,7 @@ class Supervisor:
                 self.server.start_or_adopt()
             self._report()
             reaper.reap()
+            self._housekeeping.due()
         except (QueueServerError, OSError) as error:
             logger.error("%s", error)
         except DatabaseError as error:

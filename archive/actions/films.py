@@ -6,22 +6,27 @@ from dataclasses import dataclass
 from importlib.metadata import version as installed
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext_noop
 
 from accounts.permissions import require
 from archive import journal
 from archive.actions.events import record_event
-from archive.models import Asset, Digest, Item, Version, Work
+from archive.files import places, policy
+from archive.models import Asset, Copy, Digest, Examination, Item, Version, Work
 from archive.permissions import may_ingest
 from archive.receiving import Received, received, shelf
-from archive.vocabulary import AssetRole, EventType
+from archive.vocabulary import AssetRole, EventType, Outcome
 from film import stills
 from film.errors import FilmError
+from film.index import index
 from film.probe import Probe, probe
+from jobs import bell
 
 PROGRAM = f"PyAV {installed('av')}"
 ROOM = "masters"
+SOURCES = (AssetRole.PRESERVATION_MASTER, AssetRole.MEZZANINE)  # what a work can be restored from
+EXAMINED = (AssetRole.PRESERVATION_MASTER, AssetRole.RESTORED_MASTER)
 
 
 class AlreadyHeld(FilmError):
@@ -38,32 +43,50 @@ class Taken:
     facts: Probe
     poster: object
     strip: object
+    verdicts: list
 
 
-def ingest(work_id, *, by, source, item_id=None, label=""):
-    """Take a film in as the next source Version of a work, from a path or an uploaded file.
+def ingest(work_id, *, by, source, item_id=None, label="", coming=None):
+    """Take a film in as the next source Version of a work, from a path, an upload or a folder of pictures."""
+    asked = {"item_id": item_id, "label": label, "coming": coming}
+    return take_in(work_id, by=by, source=source, role=AssetRole.PRESERVATION_MASTER, **asked).version
 
-    Copies and hashes in one pass, probes, draws stills, then writes the rows in one transaction. Raises
-    a FilmError (NotFilm, Truncated, AlreadyHeld, Changed, NoRoom) whose sentence names the film; then no row
-    and no file is left. It must not run inside another transaction, whose end could orphan its files.
+
+def take_in(work_id, *, by, source, role, item_id=None, label="", coming=None, intake=None):
+    """Take a film in and return its Asset; one to restore from becomes a source Version too.
+
+    Copies and hashes in one pass, probes, draws stills, writes the rows in one transaction. `coming` says
+    what the file cannot (archive.receiving.Coming). Raises a FilmError (NotFilm, Truncated, AlreadyHeld,
+    Changed, NoRoom) whose sentence names the film; then no row and no file is left. It must not run inside
+    another transaction, whose end could orphan its files.
     """
     require(may_ingest(by))
     work = Work.objects.get(pk=work_id)
     item = Item.objects.get(pk=item_id, manifestation__work=work) if item_id else None
-    with received(source) as film:
+    with received(source, coming) as film:
         _refuse_held(film)
-        taken = _taken(film)
+        taken = _taken(film, role, item, coming.progress if coming else None)
         with shelf() as files, transaction.atomic(durable=True):
             Work.objects.select_for_update().get(pk=work.pk)
-            asset = _asset(work, AssetRole.PRESERVATION_MASTER, taken, files, by=by, item=item)
-            manifest = source_manifest(film, taken.facts)
-            version = _version(
-                asset, Version.Kind.SOURCE, manifest, manifest_digest(manifest), label=label or film.name
+            asset = _asset(work, role, taken, files, by=by, item=item)
+            version = _source_version(asset, taken, label) if role in SOURCES else None
+            _event_chain(asset, by, taken.verdicts, {"intake": intake} if intake else {})
+            journal.record(
+                "film.ingested", version or asset, by=by, after=_summary(asset, version), work=work
             )
-            _event_chain(asset, by)
-            journal.record("film.ingested", version, by=by, after=_summary(asset, version))
             _refuse_held(film, besides=asset)
-    return version
+    return asset
+
+
+def _source_version(asset, taken, label):
+    manifest = source_manifest(taken.film, taken.facts)
+    return _version(
+        asset,
+        Version.Kind.SOURCE,
+        manifest,
+        manifest_digest(manifest),
+        label=(label or taken.film.name)[:120],
+    )
 
 
 def add_restored_version(
@@ -78,7 +101,7 @@ def add_restored_version(
     if known := _with_manifest(parent.work, manifest_digest):
         return known
     with received(path) as film:
-        taken = _taken(film)
+        taken = _taken(film, AssetRole.RESTORED_MASTER, parent.asset.item)
         with shelf() as files, transaction.atomic():
             Work.objects.select_for_update().get(pk=parent.work_id)
             if known := _with_manifest(parent.work, manifest_digest):
@@ -107,7 +130,7 @@ def add_restored_version(
                 source=parent.asset,
                 program="Patina",
             )
-            _event_chain(asset, by)
+            _event_chain(asset, by, taken.verdicts)
             journal.record("version.restored", version, by=by, after=_summary(asset, version))
     return version
 
@@ -120,7 +143,7 @@ def keep_reference(work_id, *, by, path, label):
         held = _holding(film)
         if held is not None and held.work_id == work.pk and held.role == AssetRole.REFERENCE:
             return held
-        taken = _taken(film)
+        taken = _taken(film, AssetRole.REFERENCE)
         with shelf() as files, transaction.atomic(durable=True):
             asset = _asset(work, AssetRole.REFERENCE, taken, files, by=by, original_name=label)
             _event_chain(asset, by)
@@ -131,7 +154,8 @@ def keep_reference(work_id, *, by, path, label):
 def source_manifest(film, facts):
     """Return what a source version is: its bytes and the facts that must not change."""
     picture = facts.video
-    return {
+    frames = {"frames": {"algorithm": "sha256", "value": film.manifest}} if film.manifest else {}
+    return frames | {
         "kind": "source",
         "file": {"algorithm": "sha256", "value": film.sha256, "size": film.size},
         "picture": {
@@ -158,13 +182,15 @@ def fraction(value):
     return f"{value.numerator}/{value.denominator}"
 
 
-def _taken(film):
-    """Probe a received film and draw its stills beside it."""
+def _taken(film, role, item=None, progress=None):
+    """Probe a received film, hold it against the policy of the house and draw its stills beside it."""
+    index(film.path, progress and (lambda done, total: progress(total + done, 2 * total)))
     facts = probe(film.path)
+    verdicts = policy.verdicts(film.path, facts, item) if role in policy.MASTERS else []
     poster, strip = film.path.with_name("poster.jpg"), film.path.with_name("strip.jpg")
     stills.poster(film.path, poster)
     stills.filmstrip(film.path, strip)
-    return Taken(film, facts, poster, strip)
+    return Taken(film, facts, poster, strip, verdicts)
 
 
 def _asset(work, role, taken, files, *, by, item=None, original_name=""):
@@ -184,6 +210,11 @@ def _asset(work, role, taken, files, *, by, item=None, original_name=""):
         **_asset_facts(facts),
     )
     Digest.objects.create(asset=asset, value=film.sha256, taken_by=by)
+    if film.manifest:
+        Digest.objects.create(asset=asset, scope=Digest.Scope.MANIFEST, value=film.manifest, taken_by=by)
+    Copy.objects.create(asset=asset, location=places.house(), name=asset.name)
+    if role in EXAMINED:
+        bell.ring(Examination.objects.create(asset=asset, total=asset.frames))
     return asset
 
 
@@ -221,27 +252,19 @@ def _version(asset, kind, manifest, digest, **fields):
     )
 
 
-def _event_chain(asset, by):
+def _event_chain(asset, by, verdicts=(), came=None):
     """Record what every stored film goes through: taken in, fingerprinted, measured, found whole."""
-    digest = asset.first_digest
-    record_event(
-        asset, EventType.INGESTION, by=by, detail={"came_as": asset.original_name, "size": asset.size}
-    )
-    record_event(
-        asset,
-        EventType.DIGEST,
-        by=by,
-        detail={"algorithm": digest.algorithm, "value": digest.value},
-        program="hashlib",
-    )
+    came = {"came_as": asset.original_name, "size": asset.size} | (came or {})
+    record_event(asset, EventType.INGESTION, by=by, detail=came)
+    for digest in asset.digests.all():
+        detail = {"algorithm": digest.algorithm, "scope": digest.scope, "value": digest.value}
+        record_event(asset, EventType.DIGEST, by=by, detail=detail, program="OpenSSL")
     record_event(asset, EventType.EXTRACTION, by=by, detail={"container": asset.container}, program=PROGRAM)
-    record_event(
-        asset,
-        EventType.VALIDATION,
-        by=by,
-        detail={"frames": asset.frames, "rate": asset.rate},
-        program=PROGRAM,
-    )
+    detail = {"frames": asset.frames, "rate": asset.rate}
+    if verdicts:
+        detail["policy"] = list(verdicts)
+    outcome = Outcome.SUCCESS if policy.is_kept(verdicts) else Outcome.WARNING
+    record_event(asset, EventType.VALIDATION, by=by, detail=detail, outcome=outcome, program=PROGRAM)
 
 
 def _summary(asset, version=None):
@@ -262,7 +285,10 @@ def _with_manifest(work, digest):
 
 def _holding(film, besides=None):
     """Return the asset whose first sight was these very bytes, or None."""
-    found = Digest.objects.filter(algorithm="sha256", scope=Digest.Scope.FILE, value=film.sha256)
+    same = Q(scope=Digest.Scope.FILE, value=film.sha256)
+    if film.manifest:
+        same |= Q(scope=Digest.Scope.MANIFEST, value=film.manifest)
+    found = Digest.objects.filter(same, algorithm="sha256")
     if besides is not None:
         found = found.exclude(asset=besides)
     digest = found.select_related("asset__work").first()

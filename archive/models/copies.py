@@ -25,7 +25,10 @@ class StorageLocation(models.Model):
     title = models.CharField(_("name"), max_length=120)
     tier = models.CharField(_("tier"), max_length=10, choices=Tier.choices, default=Tier.ONLINE)
     site = models.CharField(
-        _("site"), max_length=80, blank=True, help_text=_("The building it stands in; another one is offsite.")
+        _("site"),
+        max_length=80,
+        blank=True,
+        help_text=_("The building it stands in; another one is offsite."),
     )
     url = models.CharField(
         _("address"),
@@ -78,7 +81,9 @@ class Copy(models.Model):
     asset = models.ForeignKey("archive.Asset", models.PROTECT, related_name="copies")
     location = models.ForeignKey(StorageLocation, models.PROTECT, related_name="copies")
     name = models.CharField(_("stored as"), max_length=300)
-    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.OK, db_index=True)
+    state = models.CharField(
+        _("state"), max_length=12, choices=State.choices, default=State.OK, db_index=True
+    )
     checked_at = models.DateTimeField(_("last checked"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -158,3 +163,15 @@ class Replication(Leased):
 
     def __str__(self):
         return f"{self.asset} → {self.target}"
+
+    def on_done(self):
+        """Write down the copy and what happened."""
+        from archive.files import replicating
+
+        replicating.write_down(self)
+
+    def on_cancelled(self):
+        """Remove what was written so far."""
+        from archive.files import replicating
+
+        replicating.let_go(self)

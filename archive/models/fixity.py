@@ -39,6 +39,12 @@ class FixityRun(Leased):
     def get_absolute_url(self):
         return reverse("archive:fixity_run", args=[self.pk])
 
+    def on_done(self):
+        """Write the report into the journal."""
+        from archive.files import checking
+
+        checking.write_down(self)
+
     @property
     def is_clean(self):
         """Say whether everything was found as it was."""

@@ -1,4 +1,4 @@
-"""Films on their way in: uploads that can be resumed, intakes that workers carry, files seen in a watched folder."""
+"""Films on their way in: resumable uploads, intakes that workers carry, files seen in a watched folder."""
 
 import uuid
 
@@ -80,7 +80,9 @@ class Intake(Leased, Asked):
 
     way = models.CharField(_("came by"), max_length=10, choices=Way.choices)
     path = models.CharField(_("path"), max_length=1000)
-    ours = models.BooleanField(default=False, editable=False)  # the file is the house's own and goes in the end
+    ours = models.BooleanField(
+        default=False, editable=False
+    )  # the file is the house's own and goes in the end
     sha256 = models.CharField(max_length=64, blank=True)  # taken while it arrived
     asset = models.ForeignKey("archive.Asset", models.PROTECT, null=True, blank=True, related_name="intakes")
     refusal = models.JSONField(default=dict, blank=True)
@@ -99,6 +101,12 @@ class Intake(Leased, Asked):
 
     def get_absolute_url(self):
         return reverse("archive:intake_detail", args=[self.pk])
+
+    def on_cancelled(self):
+        """Let the house's own file go when somebody stops the intake."""
+        from archive.files import intakes
+
+        intakes.clear(self)
 
 
 class WatchedFile(models.Model):
@@ -143,3 +151,9 @@ class Examination(Leased):
 
     def __str__(self):
         return str(self.asset)
+
+    def on_quarantined(self):
+        """Write down that the master could not be read to its end."""
+        from archive.files import examining
+
+        examining.failed(self)

@@ -112,7 +112,7 @@ def test_two_sequences_none_and_a_twin_are_said(tmp_path):
         sequences.find(tmp_path / "two")
 
     (tmp_path / "none").mkdir()
-    with pytest.raises(NotFilm, match="no numbered DPX, TIFF or PNG"):
+    with pytest.raises(NotFilm, match="without numbered DPX, TIFF or PNG"):
         sequences.find(tmp_path / "none")
 
     draw_sequence(tmp_path / "twin", frames=2)

@@ -3,7 +3,9 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from archive import fixity
-from archive.models import Asset
+from archive.files import checking, places
+from archive.management.carrying import carried
+from archive.models import Asset, FixityRun, StorageLocation
 
 
 class Command(BaseCommand):
@@ -12,26 +14,58 @@ class Command(BaseCommand):
     help = "Hash stored files again and compare them with their first digests."
 
     def add_arguments(self, parser):
-        """Take one asset, or none for all."""
-        parser.add_argument("--asset", type=int, metavar="N", help="only this asset")
+        """Take one asset, or a location, or none for the house's own store."""
+        parser.add_argument(
+            "--asset", type=int, metavar="N", help="only this asset, in the house's own store"
+        )
+        parser.add_argument("--location", metavar="NAME", help="the storage location to check (house)")
 
-    def handle(self, *args, asset=None, **options):
+    def handle(self, *args, asset=None, location=None, **options):
         """Check, record each check as a preservation event, and report."""
-        rows = Asset.objects.filter(pk=asset) if asset else Asset.objects.all()
-        if asset and not rows:
-            raise CommandError(f"There is no asset {asset}.")
-        bad = [sentence for row in rows.iterator() if (sentence := self._trouble(row, fixity.check(row)))]
+        if asset:
+            self._one(asset)
+            return
+        place = self._place(location)
+        run = carried(FixityRun, checking.start(place), checking.check_location)
+        if run.state != run.State.DONE:
+            raise CommandError(run.error or f"The run of {place} was stopped.")
+        bad = [self._sentence(finding) for finding in run.findings.select_related("copy")]
         if bad:
             raise CommandError("\n".join(bad))
-        self.stdout.write(f"{rows.count()} files are as they were at first sight.")
+        self.stdout.write(f"{run.report['ok']} files are as they were at first sight.")
+
+    def _one(self, pk):
+        row = Asset.objects.filter(pk=pk).first()
+        if row is None:
+            raise CommandError(f"There is no asset {pk}.")
+        verdict = fixity.check(row)
+        if verdict.is_missing:
+            raise CommandError(f"Asset {pk} is missing: {row.room}/{row.name}.")
+        if not verdict:
+            raise CommandError(
+                f"Asset {pk} has changed: {row.room}/{row.name} has {verdict.algorithm} {verdict.found},"
+                f" at first sight {verdict.expected}."
+            )
+        self.stdout.write("1 files are as they were at first sight.")
 
     @staticmethod
-    def _trouble(asset, verdict):
-        if verdict:
-            return ""
-        if verdict.is_missing:
-            return f"Asset {asset.pk} is missing: {asset.room}/{asset.name}."
-        return (
-            f"Asset {asset.pk} has changed: {asset.room}/{asset.name} "
-            f"has {verdict.algorithm} {verdict.found}, at first sight {verdict.expected}."
-        )
+    def _place(name):
+        if name is None:
+            return places.house()
+        place = StorageLocation.objects.filter(name=name).first()
+        if place is None:
+            known = ", ".join(StorageLocation.objects.values_list("name", flat=True))
+            raise CommandError(f"No location is called {name!r}; there are: {known or 'none'}.")
+        return place
+
+    @staticmethod
+    def _sentence(finding):
+        if finding.copy is None:
+            return f"{finding.name} is untracked: no copy accounts for it."
+        told = f"Asset {finding.copy.asset_id} is {finding.kind}: {finding.name}"
+        if finding.kind == finding.Kind.CHANGED:
+            return (
+                f"Asset {finding.copy.asset_id} has changed: {finding.name} has {finding.algorithm}"
+                f" {finding.found}, at first sight {finding.expected}."
+            )
+        return f"{told} ({finding.note})." if finding.note else f"{told}."

@@ -1,0 +1,75 @@
+"""Take a film in as a worker does: the bytes are in the house already, the row says as what."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from archive.actions.films import AlreadyHeld
+from archive.actions.films import take_in as take_film_in
+from archive.models import Intake, PreservationEvent
+from archive.receiving import Coming
+from archive.vocabulary import EventType
+from film.errors import FilmError
+from jobs import bell, leases
+
+
+@transaction.atomic
+def queue(path, *, way, asked, ours=False, sha256="", total=0):
+    """Queue the intake of a path; `asked` are the fields of Asked. Return the Intake."""
+    row = Intake.objects.create(path=str(path), way=way, ours=ours, sha256=sha256, total=2 * total, **asked)
+    bell.ring(row)
+    return row
+
+
+def take_in(row, beat):
+    """Carry one intake; a film that a killed worker had taken in already is found again."""
+    coming = Coming(
+        name=row.name,
+        rate=row.rate,
+        with_gaps=row.with_gaps,
+        ours=row.ours,
+        sha256=row.sha256,
+        progress=beat,
+    )
+    try:
+        asset = take_film_in(
+            row.work_id,
+            by=row.by,
+            source=Path(row.path),
+            role=row.role,
+            item_id=row.item_id,
+            label=row.label,
+            coming=coming,
+            intake=row.pk,
+        )
+    except AlreadyHeld as error:
+        if not _came_by(error.asset, row):
+            _remember(row, error)
+            raise
+        asset = error.asset
+    except FilmError as error:
+        _remember(row, error)
+        raise
+    clear(row)
+    return {"asset": asset, "refusal": {}}
+
+
+def clear(row):
+    """Remove the house's own file of an intake that is over."""
+    if row.ours and Path(row.path).is_relative_to(settings.SCRATCH_DIR):
+        Path(row.path).unlink(missing_ok=True)
+
+
+def _remember(row, error):
+    """Keep the refusal in parts, so that the page says it in the reader's language."""
+    params = {name: value if isinstance(value, int) else str(value) for name, value in error.params.items()}
+    held = getattr(error, "asset", None)
+    refusal = {"message": str(error.message), "params": params, "held": held.pk if held else None}
+    leases.note(row, refusal=refusal)
+
+
+def _came_by(asset, row):
+    """Say whether an asset is what an earlier try of this row took in."""
+    events = PreservationEvent.objects.filter(asset=asset, kind=EventType.INGESTION, detail__intake=row.pk)
+    return events.exists()

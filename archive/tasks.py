@@ -1,0 +1,25 @@
+"""Doors for workers: a row's key and attempt in, one call."""
+
+from archive.files import checking, examining, intakes, replicating
+from archive.models import Examination, FixityRun, Intake, Replication
+from jobs import runner
+
+
+def take_in(intake_id, attempt):
+    """Take one film in."""
+    return runner.carry(Intake, intake_id, attempt, intakes.take_in)
+
+
+def examine(examination_id, attempt):
+    """Read one master frame by frame."""
+    return runner.carry(Examination, examination_id, attempt, examining.examine)
+
+
+def replicate(replication_id, attempt):
+    """Make one copy."""
+    return runner.carry(Replication, replication_id, attempt, replicating.replicate)
+
+
+def check_location(run_id, attempt):
+    """Hold one location's files against first sight."""
+    return runner.carry(FixityRun, run_id, attempt, checking.check_location)
