@@ -198,24 +198,39 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 COUNTRY_HEADER = env.text("COUNTRY_HEADER")  # set by a proxy we trust; names the visitor's country
+HOUSE_NAME = env.text("HOUSE_NAME", "Patina")  # how records that leave the house name it
+HOUSE_URL = env.text("HOUSE_URL", "http://localhost")
+HOUSE_EMAIL = env.text("HOUSE_EMAIL", "archive@localhost")
 OAI = env.text("OAI")  # who may harvest: empty nobody, "open" or codes of collections; never restricted ones
 ONE_SIGNER = env.flag("ONE_SIGNER")  # a small house may let one person give both signatures
 
 # API
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.api.tokens.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["accounts.api.Verdict"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "accounts.pagination.NewestFirst",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "accounts.api.schema.HouseSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.api.throttles.PersonThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"person": f"{env.number('API_REQUESTS_A_MINUTE', 600)}/min"},
+    "EXCEPTION_HANDLER": "accounts.api.problems.answer",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Patina",
+    "DESCRIPTION": "The catalogue, its films and their restoration, by the same rules as the pages.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
-    "SERVE_PUBLIC": False,
+    "SERVE_PUBLIC": True,
     "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
 }
 
 LOGGING = {

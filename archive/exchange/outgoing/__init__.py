@@ -1,0 +1,1 @@
+"""The catalogue in other houses' words: AVefi, PBCore, METS with PREMIS, MARCXML, tables, bags."""
