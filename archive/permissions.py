@@ -42,6 +42,11 @@ def may_inspect(user, item=None):
     return holds(user, "archive.inspect", _("Only inspectors and cataloguers write inspections."))
 
 
+def may_move(user, item=None):
+    """Inspectors and cataloguers."""
+    return holds(user, "archive.inspect", _("Only inspectors and cataloguers move cans."))
+
+
 def may_ingest(user, work=None):
     """Cataloguers."""
     return holds(user, "archive.ingest", _("Only cataloguers take in film."))

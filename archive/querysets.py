@@ -3,8 +3,8 @@
 from datetime import datetime, time, timedelta
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
-from django.db.models.functions import Substr
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Concat, StrIndex, Substr
 from django.utils import timezone
 
 
@@ -15,9 +15,7 @@ class WorkQuerySet(models.QuerySet):
         """Works a person may see: those of restricted collections are for their members and for auditors."""
         if user.has_perm("archive.see_restricted"):
             return self
-        return self.exclude(
-            Q(collection__restricted=True) & ~Q(collection__in=user.collections.all())
-        )
+        return self.exclude(Q(collection__restricted=True) & ~Q(collection__in=user.collections.all()))
 
     def with_titles(self):
         """Fetch titles and the signed version beside each work."""
@@ -34,6 +32,14 @@ class WorkQuerySet(models.QuerySet):
                 | Q(synopsis_zh__icontains=word)
             )
         return rows.distinct()
+
+    def search(self, text, user):
+        """Works a person may see that answer a search, best first: titles in any script, names, texts."""
+        from archive import search
+
+        ids = search.find(text, user).ids
+        place = StrIndex(Value("," + ",".join(map(str, ids)) + ","), _key_between_commas())
+        return self.visible_to(user).filter(pk__in=ids).alias(place=place).order_by("place")
 
     def in_form(self, code):
         """Works of a form, beside others they may have."""
@@ -103,7 +109,8 @@ class LocationQuerySet(models.QuerySet):
         found = set(pks)
         level = list(found)
         while level:
-            level = [pk for pk in self.filter(parent__in=level).values_list("pk", flat=True) if pk not in found]
+            below = self.filter(parent__in=level).values_list("pk", flat=True)
+            level = [pk for pk in below if pk not in found]
             found.update(level)
         return found
 
@@ -194,6 +201,11 @@ class RateCardQuerySet(models.QuerySet):
     def on(self, kind, day):
         """The rate of a kind valid on a day, or None."""
         return self.filter(kind=kind, valid_from__lte=day).order_by("-valid_from").first()
+
+
+def _key_between_commas():
+    key = Cast("pk", models.CharField())
+    return Concat(Value(","), key, Value(","), output_field=models.CharField())
 
 
 def _count(rows):

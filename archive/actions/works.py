@@ -1,16 +1,14 @@
 """Catalogue works: create, change without losing a colleague's change, point at the signed version."""
 
-from dataclasses import dataclass
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.permissions import require
 from archive import journal
-from archive.models import JournalEntry, Title, Version, Work
-from archive.permissions import may_catalogue
-from archive.vocabulary import TitleType
+from archive.actions import revisions
+from archive.actions.revisions import Kind, Rows
+from archive.models import Agent, Credit, Identifier, Title, Variant, Version, Work
+from archive.vocabulary import TitleType, VariantType
 
 FIELDS = (
     "description_level",
@@ -25,78 +23,80 @@ FIELDS = (
     "note",
 )
 TITLE_FIELDS = ("text", "language", "script", "kind", "sort")
+CREDIT_FIELDS = ("agent_id", "role", "credited_as", "note")
+IDENTIFIER_FIELDS = ("scheme", "value", "issuer")
+VARIANT_FIELDS = ("kind", "title", "year", "note")
 
 
-@dataclass(frozen=True)
-class Change:
-    """What a colleague made of one field since one looked."""
-
-    field: str
-    base: object
-    theirs: object
-    by: str
-    at: object
-
-
-class Conflict(Exception):
-    """Somebody saved the work since it was read; `changes` are theirs, `revision` is the one to save on."""
-
-    def __init__(self, work, changes):
-        who = ", ".join(sorted({change.by for change in changes}))
-        super().__init__(
-            _("%(who)s changed this work while you were writing. Look at both and save again.") % {"who": who}
+def _one_preferred(work, rows):
+    preferred = sum(row["kind"] == TitleType.PREFERRED for row in rows)
+    if preferred != 1:
+        raise ValidationError(
+            _("A work has exactly one preferred title; here are %(count)d.") % {"count": preferred}
         )
-        self.work = work
-        self.revision = work.revision
-        self.changes = changes
+    return rows
+
+
+def _of_living_agents(work, rows):
+    """Let credits of an agent that was a duplicate go to the one it was merged into."""
+    merged = dict(
+        Agent.objects.filter(pk__in=[row["agent_id"] for row in rows], merged_into__isnull=False).values_list(
+            "pk", "merged_into_id"
+        )
+    )
+    return [row | {"agent_id": merged.get(row["agent_id"], row["agent_id"])} for row in rows]
+
+
+TITLES = Rows("titles", Title, "work", TITLE_FIELDS, _one_preferred)
+CREDITS = Rows("credits", Credit, "work", CREDIT_FIELDS, _of_living_agents, position="position")
+IDENTIFIERS = Rows("identifiers", Identifier, "work", IDENTIFIER_FIELDS)
+WORK = Kind(Work, "work", FIELDS, (TITLES, CREDITS, IDENTIFIERS))
+VARIANT = Kind(Variant, "variant", VARIANT_FIELDS)
 
 
 @transaction.atomic
-def create_work(*, by, titles, **fields):
-    """Catalogue a work with its titles: dicts of text, language, script, kind, sort.
+def create_work(*, by, titles, credits=None, identifiers=None, **fields):
+    """Catalogue a work with its titles (dicts of text, language, script, kind, sort), credits, identifiers.
 
     Raises ValidationError for fields the catalogue cannot hold.
     """
-    require(may_catalogue(by))
-    work = Work(**fields)
-    work.full_clean()
-    rows = _titles(titles)
-    work.save()
-    _write_titles(work, rows)
-    journal.record("work.created", work, by=by, after=_state(work))
-    return work
+    rows = [(TITLES, titles), (CREDITS, credits), (IDENTIFIERS, identifiers)]
+    return revisions.add(WORK, Work(**fields), by=by, rows=rows, verb="created")
 
 
-@transaction.atomic
-def change_work(work_id, *, by, revision, reason, titles=None, **fields):
-    """Change a work that still stands at `revision`; else raise Conflict with what changed meanwhile."""
-    require(may_catalogue(by))
-    if unknown := set(fields) - set(FIELDS):
-        raise TypeError(f"A work has no field {', '.join(sorted(unknown))}; there are {', '.join(FIELDS)}.")
-    work = Work.objects.select_for_update().get(pk=work_id)
-    if work.revision != revision:
-        raise Conflict(work, _changes_since(work, revision))
-    before = _state(work)
-    for name, value in fields.items():
-        setattr(work, name, value)
-    work.full_clean()
-    if titles is not None and (rows := _titles(titles)) != before["titles"]:
-        _write_titles(work, rows)
-    after = _state(work)
-    changed = [name for name in after if after[name] != before[name]]
-    if not changed:
-        return work
-    work.revision += 1
-    work.save()
-    journal.record(
-        "work.changed",
-        work,
-        by=by,
-        reason=reason,
-        before={"revision": revision} | {name: before[name] for name in changed},
-        after={"revision": work.revision} | {name: after[name] for name in changed},
+def change_work(work_id, *, by, revision, reason, **asked):
+    """Change a work that still stands at `revision`; else raise Conflict with what changed meanwhile.
+
+    Beside its fields, `titles`, `credits` and `identifiers` are written as wholes.
+    """
+    return revisions.change(WORK, work_id, by=by, revision=revision, reason=reason, asked=asked)
+
+
+def add_variant(work_id, *, by, **fields):
+    """Describe a variant of a work: censored, colourized, sonorized, dubbed …"""
+    variant = Variant(work=Work.objects.get(pk=work_id), **fields)
+    return revisions.add(VARIANT, variant, by=by, after=fields)
+
+
+def change_variant(variant_id, *, by, revision, reason, **asked):
+    """Change a variant; its kind stays what the versions hanging on it need."""
+    return revisions.change(
+        VARIANT, variant_id, by=by, revision=revision, reason=reason, asked=asked, check=_keeps_its_versions
     )
-    return work
+
+
+def remove_variant(variant_id, *, by, revision, reason):
+    """Remove a variant on which no manifestation and no version hangs."""
+    return revisions.remove(VARIANT, variant_id, by=by, revision=revision, reason=reason)
+
+
+def _keeps_its_versions(variant, before):
+    needs = {VariantType.COLOURIZED: "coloured", VariantType.SONORIZED: "sonorized"}
+    flag = needs.get(before["kind"])
+    if flag and variant.kind != before["kind"] and variant.versions.filter(**{flag: True}).exists():
+        raise ValidationError(
+            {"kind": _("Versions with added colour or sound hang on this variant; its kind must stay.")}
+        )
 
 
 @transaction.atomic
@@ -121,46 +121,3 @@ def _pointer(version):
     if version is None:
         return {"version": None}
     return {"version": version.number, "manifest_digest": version.manifest_digest}
-
-
-def _titles(titles):
-    """Return clean rows; exactly one of them is the preferred title."""
-    rows = [{name: str(row.get(name, "") or "") for name in TITLE_FIELDS} for row in titles]
-    for row in rows:
-        row["kind"] = row["kind"] or str(TitleType.PREFERRED)
-        row["language"] = row["language"] or "zh"
-        Title(**row).clean_fields(exclude=["work"])
-    preferred = sum(row["kind"] == TitleType.PREFERRED for row in rows)
-    if preferred != 1:
-        raise ValidationError(
-            _("A work has exactly one preferred title; here are %(count)d.") % {"count": preferred}
-        )
-    return rows
-
-
-def _write_titles(work, rows):
-    work.titles.all().delete()
-    Title.objects.bulk_create([Title(work=work, **row) for row in rows])
-    work._prefetched_objects_cache = {}
-
-
-def _state(work):
-    state = {name: getattr(work, Work._meta.get_field(name).attname) for name in FIELDS}
-    state["titles"] = list(work.titles.order_by("pk").values(*TITLE_FIELDS))
-    return state
-
-
-def _changes_since(work, revision):
-    """Return one Change per field that moved after a revision: what it was then, what it is now."""
-    entries = JournalEntry.objects.filter(
-        verb="work.changed",
-        subject_type=work._meta.label_lower,
-        subject_id=str(work.pk),
-        before__revision__gte=revision,
-    ).order_by("pk")
-    changes = {}
-    for entry in entries:
-        for name in entry.before.keys() - {"revision"}:
-            base = changes[name].base if name in changes else entry.before[name]
-            changes[name] = Change(name, base, entry.after[name], entry.by_name, entry.at)
-    return [changes[name] for name in sorted(changes)]

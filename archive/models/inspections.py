@@ -8,10 +8,22 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from archive.vocabulary import BURNS, Base, Grade
+from archive.vocabulary.conditions import CONDITIONS, said
 
 AD_BASES = (Base.ACETATE, Base.DIACETATE)
 AD_LEVELS = tuple(Decimal(half) / 2 for half in range(7))
 SHRINKAGE = [MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(10))]
+
+
+def _unknown(conditions):
+    """Return the first part or code that is in no list of conditions, or None."""
+    if not isinstance(conditions, dict):
+        return conditions
+    for part, codes in conditions.items():
+        for code in codes if part in CONDITIONS else [part]:
+            if part not in CONDITIONS or code not in CONDITIONS[part][1]:
+                return code
+    return None
 
 
 class Inspection(models.Model):
@@ -93,6 +105,8 @@ class Inspection(models.Model):
                 errors["ad_level"] = _("The A-D level goes from 0 to 3 in half steps.")
         if self.nitrate_stage is not None and base not in BURNS:
             errors["nitrate_stage"] = _("Only nitrate has a nitrate stage; leave it empty here.")
+        if unknown := _unknown(self.conditions):
+            errors["conditions"] = _("Nobody knows the condition “%(code)s” here.") % {"code": unknown}
         if errors:
             raise ValidationError(errors)
 
@@ -101,3 +115,8 @@ class Inspection(models.Model):
         """Mean shrinkage in percent over the places measured, or None."""
         values = [v for v in (self.shrink_head, self.shrink_middle, self.shrink_tail) if v is not None]
         return (sum(values) / len(values)).quantize(Decimal("0.01")) if values else None
+
+    @property
+    def found(self):
+        """What was found, part by part: [(part, [label, …])]."""
+        return said(self.conditions)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from archive.dates import validate_edtf
@@ -24,6 +25,7 @@ from archive.vocabulary import (
     Sound,
 )
 
+LAST_NITRATE = 1951  # Kodak made none after it
 METRES_PER_FOOT = Decimal("0.3048")
 LANGUAGE = RegexValidator(r"^[a-z]{3}$", _("Write the language as ISO 639-2/B: chi, eng, fre."))
 RATE = RegexValidator(
@@ -161,6 +163,7 @@ class Item(Revised):
             raise ValidationError(
                 {"reel": _("Reel %(n)d of %(m)d cannot be.") % {"n": self.reel, "m": self.reels}}
             )
+        self._refuse_taken_barcode()
         if self.is_nitrate and self.location_id and not self.location.takes_nitrate:
             raise ValidationError(
                 {
@@ -168,6 +171,30 @@ class Item(Revised):
                     % {"place": self.location.code}
                 }
             )
+
+    def _refuse_taken_barcode(self):
+        holder = self.barcode and Item.objects.filter(barcode=self.barcode).exclude(pk=self.pk).first()
+        if holder:
+            raise ValidationError(
+                {
+                    "barcode": _("Barcode %(barcode)s already stands on %(item)s; a barcode names one can.")
+                    % {"barcode": self.barcode, "item": holder}
+                }
+            )
+
+    @property
+    def warnings(self):
+        """Sentences about what is strange but not impossible."""
+        found = []
+        if self.is_nitrate and self.stock_year and self.stock_year > LAST_NITRATE:
+            found.append(
+                _("Nitrate stock of %(year)d would be strange: hardly any was made after %(last)d.")
+                % {"year": self.stock_year, "last": LAST_NITRATE}
+            )
+        return found
+
+    def get_absolute_url(self):
+        return reverse("archive:item_detail", args=[self.pk])
 
     @property
     def work(self):

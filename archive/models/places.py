@@ -2,11 +2,12 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from archive.models.revised import Revised
 from archive.querysets import LoanQuerySet, LocationQuerySet
-from archive.vocabulary import PlaceKind
+from archive.vocabulary import BURNS, PlaceKind
 
 
 class Location(Revised):
@@ -50,12 +51,46 @@ class Location(Revised):
         return self.code
 
     def clean(self):
-        """Refuse a place that stands in itself, however long the way round."""
+        """Refuse a place that stands in itself or in a smaller one, and nitrate without its vault."""
         whole = self.parent
         while whole is not None:
             if whole.pk is not None and whole.pk == self.pk:
                 raise ValidationError({"parent": _("A place cannot stand in itself.")})
             whole = whole.parent
+        ranks = PlaceKind.values
+        if self.parent is not None and ranks.index(self.parent.kind) >= ranks.index(self.kind):
+            raise ValidationError(
+                {
+                    "parent": _("A %(kind)s cannot stand in a %(around)s.")
+                    % {"kind": self.get_kind_display(), "around": self.parent.get_kind_display()}
+                }
+            )
+        self._keep_nitrate_safe()
+
+    def _keep_nitrate_safe(self):
+        """Refuse to take the nitrate vault away from around nitrate."""
+        if self.pk is None or self.takes_nitrate:
+            return
+        burning = self.unprotected_nitrate()
+        if burning:
+            raise ValidationError(
+                _("Nitrate stands inside %(place)s: %(items)s. Move it into a nitrate vault first."),
+                params={"place": self.code, "items": ", ".join(str(item) for item in burning)},
+            )
+
+    def unprotected_nitrate(self, most=5):
+        """The first nitrate items inside that no nitrate vault further in protects."""
+        from archive.models.items import Item
+
+        found, level = {self.pk}, [self.pk]
+        while level:
+            rows = Location.objects.filter(parent__in=level, for_nitrate=False).exclude(pk__in=found)
+            level = list(rows.values_list("pk", flat=True))
+            found.update(level)
+        return list(Item.objects.filter(location__in=found, base__in=BURNS)[:most])
+
+    def get_absolute_url(self):
+        return reverse("archive:location_detail", args=[self.pk])
 
     @property
     def path(self):

@@ -1,0 +1,65 @@
+"""The reasons of a risk as sentences in the reader's language."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from archive.vocabulary import Grade
+from archive.vocabulary.conditions import CONDITIONS
+
+STAGES = {
+    1: gettext_lazy("Nitrate of stage 1: amber discolouration, the image begins to fade."),
+    2: gettext_lazy("Nitrate of stage 2: the emulsion is sticky, windings cling together."),
+    3: gettext_lazy("Nitrate of stage 3: parts are soft and blister, the smell is noxious."),
+    4: gettext_lazy("Nitrate of stage 4: the film is soft, welded into one mass."),
+    5: gettext_lazy("Nitrate of stage 5: the film falls to powder."),
+}
+LEVELS = {
+    "0.5": gettext_lazy("A-D level 0.5: the acetate shows a first trace of acid."),
+    "1.0": gettext_lazy("A-D level 1: decay of the acetate has begun."),
+    "1.5": gettext_lazy("A-D level 1.5: the decay now feeds itself; cold storage or a copy is due."),
+    "2.0": gettext_lazy("A-D level 2: the acetate decays actively."),
+    "2.5": gettext_lazy("A-D level 2.5: the acetate decays actively."),
+    "3.0": gettext_lazy("A-D level 3: critical; shrinking and warping are near."),
+}
+SENTENCES = {
+    "nitrate": gettext_lazy("The base is nitrate, which decays and burns."),
+    "old_acetate": gettext_lazy("The acetate is about %(years)d years old."),
+    "unknown_base": gettext_lazy("Nobody has said what the base is."),
+    "tape": gettext_lazy("It is a tape or a disc: the machines that play it die out."),
+    "shrinkage": gettext_lazy("The mean shrinkage is %(percent)s %%."),
+    "never_inspected": gettext_lazy("It was never inspected."),
+    "eyes_overdue": gettext_lazy(
+        "The last inspection is %(years)d years ago; this material wants one every %(due)d years."
+    ),
+    "on_loan": gettext_lazy("It is on loan, outside the house."),
+    "no_place": gettext_lazy("Nobody knows where it stands."),
+    "warm": gettext_lazy("It stands at %(degrees)s °C; this material wants %(cool)d °C or less."),
+    "damp": gettext_lazy("It stands at %(humidity)d %% relative humidity, which is damp."),
+    "dry": gettext_lazy("It stands at %(humidity)d %% relative humidity, which is dry."),
+    "no_master": gettext_lazy("No digital master of the work is held."),
+    "alone": gettext_lazy("It is the only film element of the work in the house."),
+    "no_good_copy": gettext_lazy("A master was made, but no copy of it is good now."),
+    "one_copy": gettext_lazy("The master has one good copy only."),
+    "safe": gettext_lazy("A master with %(copies)d good copies is held, which takes the haste out."),
+}
+
+
+def sentence(reason):
+    """Return a stored reason, [code, points, what it says], as a sentence."""
+    code, _points, said = reason
+    if code == "stage":
+        return str(STAGES[said["stage"]])
+    if code == "ad":
+        return str(LEVELS[said["level"]])
+    if code == "grade":
+        return _("The last inspection graded it %(grade)s.") % {"grade": Grade(said["grade"]).label}
+    if code == "decay":
+        part, terms = CONDITIONS[said["part"]]
+        found = ", ".join(str(terms.get(one, one)) for one in said["found"])
+        return _("Seen on it: %(part)s — %(found)s.") % {"part": part, "found": found}
+    return str(SENTENCES[code]) % said
+
+
+def sentences(reasons):
+    """Return (points, sentence) of every reason, the heaviest first."""
+    return [(reason[1], sentence(reason)) for reason in reasons]
