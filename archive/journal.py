@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.middleware import current_request_id
+from archive import search
 from archive.models import JournalEntry, Work
 
 LOCK = 0x70A71A  # the advisory lock under which PostgreSQL's writers take their turn
@@ -30,9 +31,10 @@ def record(verb, subject, *, by, before=None, after=None, reason="", work=None):
 
     `before` and `after` are dicts of plain values; numbers that are not whole are kept as text, since a
     database may write them differently from how it read them. `work` is the title concerned, found from the
-    subject where it is not given. Writers take turns until their transactions end, so lock rows first and
-    record last.
+    subject where it is not given; its index card is written anew. Writers take turns until their
+    transactions end, so lock rows first and record last.
     """
+    search.keep(subject, work)
     _take_turn()
     entry = JournalEntry(
         at=timezone.now(),

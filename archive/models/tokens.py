@@ -34,9 +34,13 @@ class Holds(models.Lookup):
         """Ask the GIN index over the array of tokens."""
         column, _ = self.process_lhs(compiler, connection)
         array, sql, params = f"string_to_array({column}, ' ')", [], []
+        if certain := [token for clause in self.rhs if len(clause) == 1 for token in clause[0]]:
+            sql.append(f"{array} @> %s::text[]")  # one question over all of them, which GIN answers quickest
+            params.append(certain)
         for clause in self.rhs:
-            sql.append("(" + " OR ".join([f"{array} @> %s::text[]"] * len(clause)) + ")")
-            params += [list(tokens) for tokens in clause]
+            if len(clause) > 1:
+                sql.append("(" + " OR ".join([f"{array} @> %s::text[]"] * len(clause)) + ")")
+                params += [list(tokens) for tokens in clause]
         return " AND ".join(sql), params
 
 

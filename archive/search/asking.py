@@ -1,0 +1,229 @@
+"""Ask the index: what a search means, and the works that answer it, best first, the same on every database.
+
+The ranks: the title, number or reading itself; titles that begin so; every word in a title; every word
+somewhere (names before texts); an unfinished last word; and where that is few, hanzi that sound alike and
+what is one or two mistakes away.
+"""
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from archive.models import Collection, IndexCard, IndexKey, IndexWord
+from archive.search import folding, near, pinyin
+from archive.search.facts import FACETS, fact
+
+MOST = 2000  # works a search of words brings, the best of them
+FEW = 10  # fewer than this, and what is nearly right is shown too
+UNFINISHED_BELOW = 50
+MOST_RUNS = 12
+NEIGHBOURS = 8
+
+
+@dataclass(frozen=True)
+class Query:
+    """What was asked: words, and facets with the values that are let through."""
+
+    text: str = ""
+    facets: dict = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, data):
+        """Read a query from an address's QueryDict; what no facet knows is left out."""
+        facets = {name: [value[:80] for value in data.getlist(name) if value][:20] for name in FACETS}
+        text = data.get("q", "").replace("\x00", "")[:200].strip()
+        return cls(text, {name: values for name, values in facets.items() if values})
+
+    @property
+    def clauses(self):
+        """The facets as the cards are asked for them."""
+        return tuple(tuple((fact(name, value),) for value in values) for name, values in self.facets.items())
+
+    def without(self, name):
+        """This query without one facet."""
+        return Query(self.text, {key: values for key, values in self.facets.items() if key != name})
+
+
+@dataclass(frozen=True)
+class Found:
+    """Works in the order of their rank; `more` says that there are others, `guessed` that all are guesses."""
+
+    ids: list
+    more: bool = False
+    guessed: bool = False
+
+
+def hidden_collections(user):
+    """Return the keys of collections whose works a person does not see."""
+    if user is None or user.has_perm("archive.see_restricted"):
+        return []
+    rows = Collection.objects.filter(restricted=True).exclude(members=user)
+    return sorted(rows.values_list("pk", flat=True))
+
+
+def cards(query, user):
+    """Return the cards a person may see that have the facts of a query; its words are not asked."""
+    rows = IndexCard.objects.order_by()
+    if hidden := hidden_collections(user):
+        rows = rows.exclude(collection_id__in=hidden)
+    return rows.filter(facts__holds=query.clauses) if query.facets else rows
+
+
+def find(text, user, query=None):
+    """Return the Found of a text among the works a person may see; user None sees all of them.
+
+    `query` narrows by its facets.
+    """
+    text = text.replace("\x00", "")[:200]
+    search = _Search(text, cards(query or Query(), user))
+    for rank in (search.whole, search.begins, search.in_titles, search.anywhere):
+        search.take(rank())
+    if len(search.ids) < UNFINISHED_BELOW:
+        search.take(search.unfinished())
+    sure = len(search.ids)
+    if sure < FEW:
+        for guess in (search.sounds_alike, search.nearly_whole, search.one_hanzi_off, search.nearly_words):
+            if len(search.ids) < FEW:
+                search.take(guess())
+    ids = list(search.ids)
+    return Found(ids[:MOST], len(ids) > MOST, bool(ids) and not sure)
+
+
+class _Search:
+    """One search under way: the cards it may bring and those it has brought, in order."""
+
+    def __init__(self, text, open_cards):
+        self.cards = open_cards
+        self.all_open = not open_cards.query.where
+        self.runs = folding.runs(folding.fold(text))[:MOST_RUNS]
+        self.whole_key = "".join(self.runs)[: folding.LONGEST_KEY]
+        typed = [run if folding.is_hanzi(run) else pinyin.typed(run) for run in self.runs]
+        self.keys = list(dict.fromkeys(key for key in (self.whole_key, "".join(typed)) if key))
+        self.clauses = tuple(_clause(run) for run in self.runs)
+        self.ids = {}
+
+    def take(self, ids):
+        """Add works that are not there yet, up to one more than are shown."""
+        for pk in ids:
+            if len(self.ids) > MOST:
+                return
+            self.ids.setdefault(pk)
+
+    def whole(self):
+        """Works with this very title, number or reading."""
+        return self._by_keys(IndexKey.objects.filter(key__in=self.keys).order_by("kind", "work"))
+
+    def begins(self):
+        """Works with a title or number that begins so, the next in the alphabet first."""
+        for key in self.keys:
+            yield from self._by_keys(
+                IndexKey.objects.filter(near.beginning("key", key)).order_by("key", "work")
+            )
+
+    def in_titles(self):
+        """Works with every word in a title."""
+        return self._holding("titles", self.clauses)
+
+    def anywhere(self):
+        """Works with every word somewhere, those in titles and names first."""
+        if not self.clauses:
+            return []
+        rows = self.cards.filter(words__holds=self.clauses).order_by("pk")
+        rows = rows.values_list("pk", "titles", "names")[: MOST + 1]
+        return [pk for pk, *near in sorted(rows, key=lambda row: (not self._names_it(*row[1:]), row[0]))]
+
+    def unfinished(self):
+        """Works with a word that begins as the last one typed."""
+        last = self.runs[-1] if self.runs else ""
+        if len(last) < near.SHORTEST - 1 or folding.is_hanzi(last):
+            return []
+        rows = IndexWord.objects.filter(near.beginning("word", last)).order_by("length", "word")
+        words = rows.values_list("word", flat=True)[:NEIGHBOURS]
+        clause = tuple((word,) for word in words if word != last)
+        return self._holding("titles", (*self.clauses[:-1], clause)) if clause else []
+
+    def sounds_alike(self):
+        """Works whose title reads as the typed hanzi do."""
+        if not any(folding.is_hanzi(run) and len(run) > 1 for run in self.runs):
+            return
+        keys = folding.readings(" ".join(self.runs))
+        yield from self._by_keys(IndexKey.objects.filter(key__in=keys).order_by("kind", "work"))
+        for key in keys:
+            rows = IndexKey.objects.filter(near.beginning("key", key)).order_by("key", "work")
+            yield from self._by_keys(rows)
+        yield from self._holding("titles", tuple(_sounding(run) for run in self.runs))
+
+    def nearly_whole(self):
+        """Works with a title or reading a mistake or two away from the whole of what was typed."""
+        titles = IndexKey.objects.filter(kind__lt=IndexKey.Kind.NUMBER)
+        for key in self.keys:
+            if not folding.is_hanzi(key):
+                for _, value in near.near(titles, "key", key)[:FEW]:
+                    yield from self._by_keys(titles.filter(key=value).order_by("kind", "work"))
+
+    def one_hanzi_off(self):
+        """Works with a title in which one hanzi of those typed is another or missing."""
+        clauses = [_forgiving(run) if folding.is_hanzi(run) else _clause(run) for run in self.runs]
+        if any(len(run) > 2 for run in self.runs if folding.is_hanzi(run)):
+            yield from self._holding("titles", tuple(clauses))
+
+    def nearly_words(self):
+        """Works with words that are a mistake or two away from those typed."""
+        clauses = [self._neighbours(run, clause) for run, clause in zip(self.runs, self.clauses, strict=True)]
+        if clauses and tuple(clauses) != self.clauses:
+            yield from self._holding("titles", tuple(clauses))
+            if len(self.ids) < FEW:
+                yield from self._holding("words", tuple(clauses))
+
+    def _neighbours(self, run, clause):
+        if folding.is_hanzi(run):
+            return clause
+        close = near.near(IndexWord.objects.all(), "word", run)[:NEIGHBOURS]
+        return clause + tuple((word,) for _, word in close)
+
+    def _names_it(self, titles, names):
+        held = {*titles.split(), *names.split()}
+        return all(any(held.issuperset(tokens) for tokens in clause) for clause in self.clauses)
+
+    def _by_keys(self, rows):
+        if not self.keys:
+            return []
+        if not self.all_open:
+            rows = rows.filter(work__in=self.cards.values("pk"))
+        return rows.values_list("work_id", flat=True)[: MOST + 1]
+
+    def _holding(self, column, clauses):
+        if not clauses:
+            return []
+        rows = self.cards.filter(**{f"{column}__holds": clauses}).order_by("pk")
+        return rows.values_list("pk", flat=True)[: MOST + 1]
+
+
+def _clause(run):
+    """Return the alternatives of a run: hanzi by their pairs, a word by itself or by its syllables."""
+    if folding.is_hanzi(run):
+        return ((run,) if len(run) == 1 else tuple(dict.fromkeys(one + two for one, two in pairwise(run))),)
+    ways = {(run[: folding.LONGEST_WORD],): None, (pinyin.typed(run)[: folding.LONGEST_WORD],): None}
+    for way in pinyin.syllables(pinyin.typed(run)):
+        if len(way) > 2:
+            ways[tuple(dict.fromkeys(one + two for one, two in pairwise(way)))] = None
+    return tuple(ways)
+
+
+def _sounding(run):
+    """Return the alternatives of a run by how it sounds."""
+    if not folding.is_hanzi(run):
+        return _clause(run)
+    ways = pinyin.ways(run)
+    return tuple(way if len(way) == 1 else tuple(one + two for one, two in pairwise(way)) for way in ways)
+
+
+def _forgiving(run):
+    """Return the alternatives of a run of hanzi with each of them left out in turn."""
+    if len(run) < 3:
+        return _clause(run)
+    return tuple(dict.fromkeys(_without(run, place) for place in range(len(run))))
+
+
+def _without(run, place):
+    parts = [part for part in (run[:place], run[place + 1 :]) if part]
+    return tuple(token for part in parts for token in _clause(part)[0])

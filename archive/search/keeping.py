@@ -1,0 +1,142 @@
+"""Keep the index as the catalogue is: in a verb's transaction, in batches for imports, all of it anew."""
+
+from collections import Counter
+
+from django.db import connection, transaction
+
+from archive.models import FacetCount, IndexCard, IndexKey, IndexWord
+from archive.search import cards, sources
+
+BATCH = 500
+FOLD_AT = 20_000  # lines of facet counts that are summed up
+ALL = "all"  # the fact every work has, so that all of them are counted like the rest
+CARD = (
+    "work_id",
+    "collection_id",
+    "titles",
+    "names",
+    "words",
+    "facts",
+    "sort_zh",
+    "sort_en",
+    "first_year",
+    "changed_at",
+)
+KEY = ("work_id", "kind", "key", "mirror", "length")
+WORD = ("word", "mirror", "length")
+
+
+def reindex(work_ids, progress=None):
+    """Index works as they stand now; those that are gone are forgotten. `progress(done, total)` is told.
+
+    Runs inside the caller's transaction, batch by batch; returns how many works were indexed.
+    """
+    ids = sorted(set(work_ids))
+    for start in range(0, len(ids), BATCH):
+        _batch(ids[start : start + BATCH])
+        if progress:
+            progress(min(start + BATCH, len(ids)), len(ids))
+    if len(ids) >= BATCH:
+        fold_counts(at=FOLD_AT)
+    return len(ids)
+
+
+def forget(work_ids):
+    """Take works out of the index."""
+    ids = sorted(set(work_ids))
+    for start in range(0, len(ids), BATCH):
+        batch = ids[start : start + BATCH]
+        with transaction.atomic():
+            _count(_standing(batch), -1)
+            IndexKey.objects.filter(work__in=batch).delete()
+            IndexCard.objects.filter(work__in=batch).delete()
+
+
+@transaction.atomic
+def _batch(ids):
+    found = sources.read(ids)
+    written = [cards.write(source) for source in found.values()]
+    before = _standing(ids)
+    IndexKey.objects.filter(work__in=ids).delete()
+    if gone := [pk for pk in before if pk not in found]:
+        IndexCard.objects.filter(work__in=gone).delete()
+    _put_cards([one.card for one in written])
+    put_keys(written)
+    put_words(written)
+    after = {one.card[0]: (one.card[1], one.card[5]) for one in written}
+    moved = [pk for pk in before.keys() | after.keys() if before.get(pk) != after.get(pk)]
+    _count_moves([before[pk] for pk in moved if pk in before], [after[pk] for pk in moved if pk in after])
+
+
+def _standing(ids):
+    """Return {work: (collection, facts)} of cards as they stand, locked until the transaction ends."""
+    rows = IndexCard.objects.select_for_update().filter(work__in=ids).order_by("work")
+    return {row[0]: row[1:] for row in rows.values_list("pk", "collection_id", "facts")}
+
+
+def _put_cards(rows):
+    changed = ", ".join(f"{name} = excluded.{name}" for name in CARD[1:])
+    _put(IndexCard, CARD, rows, f"ON CONFLICT (work_id) DO UPDATE SET {changed}")
+
+
+def put_keys(written):
+    """Write the keys of works that have none."""
+    rows = [
+        (one.card[0], kind, key, key[::-1], len(key)) for one in written for kind, key in sorted(one.keys)
+    ]
+    _put(IndexKey, KEY, rows)
+
+
+def put_words(written):
+    """Write the words that are new, in order, so that two writers never wait for each other in a ring."""
+    words = sorted(set().union(*(one.words for one in written))) if written else []
+    _put(IndexWord, WORD, [(word, word[::-1], len(word)) for word in words], "ON CONFLICT (word) DO NOTHING")
+
+
+def _put(model, columns, rows, conflict=""):
+    """Insert plain rows; a million of Django's own would take longer than the rest together."""
+    if not rows:
+        return
+    prepare = connection.ops.adapt_datetimefield_value
+    if model is IndexCard:
+        rows = [(*row[:-1], prepare(row[-1])) for row in rows]
+    places = ", ".join(["%s"] * len(columns))
+    table, names = model._meta.db_table, ", ".join(columns)
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places}) {conflict}", rows)  # noqa: S608
+
+
+def _count_moves(before, after):
+    counts = Counter()
+    for sign, rows in ((-1, before), (1, after)):
+        for collection, facts in rows:
+            for fact in (ALL, *facts.split()):
+                counts[fact, collection] += sign
+    FacetCount.objects.bulk_create(
+        FacetCount(fact=fact, collection_id=collection, count=count)
+        for (fact, collection), count in sorted(counts.items(), key=str)
+        if count
+    )
+
+
+def _count(standing, sign):
+    rows = list(standing.values())
+    _count_moves(rows if sign < 0 else [], rows if sign > 0 else [])
+
+
+@transaction.atomic
+def fold_counts(at=0):
+    """Sum up the lines of facet counts where there are more than `at`."""
+    if FacetCount.objects.count() <= at:
+        return
+    rows = list(FacetCount.objects.select_for_update().values_list("pk", "fact", "collection_id", "count"))
+    sums = Counter()
+    for _, fact, collection, count in rows:
+        sums[fact, collection] += count
+    last = max(row[0] for row in rows)
+    FacetCount.objects.filter(pk__lte=last, pk__in=[row[0] for row in rows]).delete()
+    FacetCount.objects.bulk_create(
+        FacetCount(fact=fact, collection_id=collection, count=count)
+        for (fact, collection), count in sums.items()
+        if count
+    )
