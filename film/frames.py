@@ -8,7 +8,7 @@ import av
 import numpy as np
 from PIL import Image
 
-from film import colour, sequences
+from film import colour, ffv1, sequences
 from film.containers import opened
 from film.errors import FilmError
 from film.index import decoder, index, picture_stream
@@ -93,7 +93,7 @@ def _decode_range(path, counted, start, stop):
     expected = start
     size = None
     for entry in counted.entries_before(start):
-        for number, frame in _decode_from(path, counted, entry):
+        for number, frame in _decode_from(path, counted, entry, start):
             if number < expected:
                 continue
             if number > expected:
@@ -124,8 +124,11 @@ def _check_size(path, number, frame, size):
         )
 
 
-def _decode_from(path, counted, entry):
-    """Yield (number, frame) from a seek point to the end; None starts at the beginning."""
+def _decode_from(path, counted, entry, start):
+    """Yield (number, frame) from a seek point to the end; None starts at the beginning.
+
+    Frames from `start` on that their own checksums disown are refused: a decoder would patch them silently.
+    """
     with opened(path) as container:
         stream = decoder(picture_stream(container, path))
         if entry is not None:
@@ -134,12 +137,31 @@ def _decode_from(path, counted, entry):
             except av.error.FFmpegError:
                 return
         try:
-            for count, frame in enumerate(container.decode(stream)):
+            packets = _proved(container, stream, counted, start, path)
+            pictures = (frame for packet in packets for frame in packet.decode())
+            for count, frame in enumerate(pictures):
                 number = counted.number_of(frame.pts) if counted.timed else count
                 if number is not None:
                     yield number, frame
         except av.error.InvalidDataError:
             return
+
+
+def _proved(container, stream, counted, start, path):
+    """Yield the packets of the picture; FFV1's slices are held against their checksums first."""
+    context = stream.codec_context
+    checked = context.name == "ffv1" and ffv1.configuration(context.extradata).slice_crc
+    for count, packet in enumerate(container.demux(stream)):
+        if checked and packet.size:
+            number = counted.number_of(packet.pts) if counted.timed else count
+            if number is not None and number >= start and ffv1.damaged_slices(bytes(packet)):
+                raise FilmError(
+                    "Frame %(number)s of %(name)s is damaged: its checksum does not fit;"
+                    " make a new copy of the file.",
+                    number=number,
+                    name=Path(path).name,
+                )
+        yield packet
 
 
 def planes_of(frame):

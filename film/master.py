@@ -26,8 +26,9 @@ def join(parts, sound, out, *, rate, metadata=None, kept=None, progress=None):
     """Join FFV1 parts, and a FLAC or PCM sound file or None, into one Matroska master.
 
     No picture is encoded again: frame n of the parts in their order is frame n of the master. The same parts
-    give the same bytes. `kept` is a film.carried.Carried: timecode and chapters to put on. Progress counts bytes. Raises FilmError naming the part that does not fit the first,
-    or when the finished file does not hold every frame; then nothing is left behind.
+    give the same bytes. `kept` is a film.carried.Carried: timecode and chapters to put on. Progress counts
+    bytes. Raises FilmError naming the part that does not fit the first, or when the finished file does not
+    hold every frame; then nothing is left behind.
     """
     parts, rate = [Path(part) for part in parts], Fraction(rate)
     if not parts:

@@ -1,5 +1,6 @@
 from fractions import Fraction
 
+import av
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -209,3 +210,16 @@ def test_gray_levels_span_the_display():
 
 def _facts(**changes):
     return {"width": 96, "height": 72, "rate": Fraction(24), "pixel_format": "gray"} | changes
+
+
+def test_a_picture_its_own_checksum_disowns_is_refused_not_patched(tmp_path):
+    film = clips.draw_film(tmp_path / "film.mkv", frames=8)
+    with av.open(str(film)) as container:
+        places = [packet.pos for packet in container.demux(video=0) if packet.size]
+    damaged = bytearray(film.read_bytes())
+    damaged[places[5] + 60] ^= 0xFF
+    film.write_bytes(bytes(damaged))
+
+    assert len(list(read(film, 0, 5))) == 5 and len(list(read(film, 6, 8))) == 2
+    with pytest.raises(FilmError, match=r"Frame 5 of film.mkv is damaged"):
+        list(read(film))
