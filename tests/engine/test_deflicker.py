@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tests.engine.damaged import film, grain, lumas, restored, scene, view
+from tests.engine.damaged import SIZE, film, grain, lumas, restored, scene, view
 
 FRAMES = 48
 OTHER = scene(99)
@@ -51,3 +51,40 @@ def test_a_flash_of_lightning_is_left_as_it_is(tmp_path):
     source = film(tmp_path / "flash.mkv", pictures)
     after, _ = restored(source, "deflicker")
     assert abs(after[20].mean() - lumas(source)[20].mean()) < 0.1
+
+
+ROWS, COLUMNS = np.mgrid[:SIZE[1], :SIZE[0]]
+CORNER = np.exp(-((ROWS / 60.0) ** 2) - (COLUMNS / 80.0) ** 2)      # density that pumps in the upper left
+
+
+def pumping(number):
+    return 1 + 0.12 * CHANCE_OF_CORNER[number] * CORNER
+
+
+CHANCE_OF_CORNER = np.random.default_rng(8).standard_normal(FRAMES)
+
+
+def test_density_that_pumps_in_one_corner_is_evened_out_there_and_elsewhere_left(tmp_path):
+    truth = [view(n) for n in range(FRAMES)]
+    source = film(tmp_path / "f.mkv", [pumping(n) * view(n) + grain(n) for n in range(FRAMES)])
+    corner, far = (slice(0, 40), slice(0, 50)), (slice(80, 144), slice(110, 192))
+    before, (after, _) = lumas(source), restored(source, "deflicker")
+
+    def cut(pictures, part):
+        return [picture[part] for picture in pictures]
+
+    assert unrest(cut(before, corner), cut(truth, corner)) > 10
+    assert unrest(cut(after, corner), cut(truth, corner)) < 4.0
+    assert unrest(cut(after, far), cut(truth, far)) < unrest(cut(before, far), cut(truth, far)) + 0.5
+
+
+def test_someone_who_walks_through_does_not_change_the_light_of_the_wall(tmp_path):
+    pictures = []
+    for n in range(FRAMES):
+        luma = view(n, pan=0) + grain(n)
+        body = luma[30:, max(0, 5 * n - 60):max(0, 5 * n - 10)]
+        body[:] = 35 + grain(n)[:body.shape[0], :body.shape[1]]
+        pictures.append(luma)
+    source = film(tmp_path / "walk.mkv", pictures)
+    after, _ = restored(source, "deflicker")
+    assert max(np.abs(a[:25] - b[:25]).mean() for a, b in zip(after, lumas(source), strict=True)) < 1.0

@@ -6,10 +6,18 @@ from restoration.engine.measures.curves import steady
 from restoration.engine.measures.seen import Seen, reduce
 
 _BLOCK = 8
+_AREAS = (4, 5)          # rows and columns of areas whose own light is followed
+_STILL = 1.6             # times the usual change of a block's texture: more is movement
+_FEW = 0.25              # of an area's blocks that must stand still for the area to be believed
+_FAINT, _PLAIN = 0.7, 1.6    # units of 1/255 of an area's own flutter: below nothing is done, from there all
 
 
 class FlickerMeasure:
-    """Per frame a shift at the shot's middle grey and a contrast ratio against the frame before."""
+    """Per frame a shift at the shot's middle grey and a contrast ratio against the frame before.
+
+    What is left of a block's light after both is followed area by area, in blocks where nothing moves: density
+    that pumps in one corner.
+    """
 
     key = "flicker"
 
@@ -19,23 +27,39 @@ class FlickerMeasure:
         self.shift: list[float] = []
         self.contrast: list[float] = []
         self.mean: list[float] = []
+        self.own: list[np.ndarray] = []        # per area: what its light did beside the picture's
+        self.light: list[np.ndarray] = []      # per area: its mean luma
         self._blocks = np.zeros((0, 0), np.float32)
 
     def see(self, frame: Seen, before: Seen | None) -> None:
         """Compare the block means of two frames; blocks in which something moves lose their say."""
-        blocks = reduce(frame.reduced, _BLOCK) if min(frame.reduced.shape) >= 4 * _BLOCK else frame.reduced
-        shift, contrast = (0.0, 0.0) if before is None else _compared(blocks, self._blocks)
+        wide = min(frame.reduced.shape) >= 4 * _BLOCK
+        blocks = reduce(frame.reduced, _BLOCK) if wide else frame.reduced
+        shift, contrast, left = (0.0, 0.0, None) if before is None else _compared(blocks, self._blocks)
+        own, light = np.zeros(_AREAS, np.float32), np.full(_AREAS, 128, np.float32)
+        if wide and left is not None and min(blocks.shape) >= 2 * max(_AREAS):
+            own, light = _by_area(left, _moving(frame.reduced, before.reduced, blocks - self._blocks), blocks)
         self._blocks = blocks
         self.shift.append(shift)
         self.contrast.append(contrast)
         self.mean.append(float(blocks.mean(dtype=np.float64)))
+        self.own.append(own)
+        self.light.append(light)
 
     def solve(self, shots) -> dict[str, np.ndarray]:
-        """Return the per-frame gain and offset (units of 1/255) that even the light out within each shot."""
-        gain, offset = np.ones(len(self.mean)), np.zeros(len(self.mean))
+        """Return the per-frame gain, offset (units of 1/255) and field of gains that even the light out.
+
+        `field` has one gain, less one, per area of `_AREAS`, to be laid over the picture smoothly.
+        """
+        count = len(self.mean)
+        gain, offset = np.ones(count), np.zeros(count)
+        fields = np.zeros((count, *_AREAS), np.float32)
         for start, stop in shots:
             gain[start:stop], offset[start:stop] = self._shot(start, stop)
-        return {"gain": gain, "offset": offset, "mean": np.asarray(self.mean)}
+            fields[start:stop] = self._areas(start, stop)
+        if not np.abs(fields).max(initial=0.0) > 0:
+            fields = fields[:, :0, :0]
+        return {"gain": gain, "offset": offset, "mean": np.asarray(self.mean), "field": fields}
 
     def _shot(self, start: int, stop: int):
         shift, contrast = np.array(self.shift[start:stop]), np.array(self.contrast[start:stop])
@@ -51,13 +75,52 @@ class FlickerMeasure:
         # out = (in - pivot)·gain + pivot + level, written as gain·in + offset
         return gain, pivot * (1 - gain) + for_level
 
+    def _areas(self, start: int, stop: int) -> np.ndarray:
+        """Return the field of gains, less one, of one shot: what each area flutters beside the picture."""
+        strength = 0.0 if self.params is None else self.params.strength * self.params.local
+        fields = np.zeros((stop - start, *_AREAS), np.float32)
+        if not strength or stop - start < 8:
+            return fields
+        own, light = np.array(self.own[start:stop]), np.array(self.light[start:stop])
+        own[0] = 0.0
+        limit = 255.0 * self.params.limit
+        for area in np.ndindex(*_AREAS):
+            path = np.cumsum(own[(slice(None), *area)].astype(np.float64))
+            wanted = _bounded(steady(path, self.params.span) - path, limit)
+            flutter = 1.4826 * float(np.median(np.abs(wanted)))
+            say = np.clip((flutter - _FAINT) / (_PLAIN - _FAINT), 0, 1)
+            fields[(slice(None), *area)] = say * wanted / np.maximum(light[(slice(None), *area)], 24)
+        return strength * np.clip(fields, -0.35, 0.35)
 
-def _compared(now: np.ndarray, then: np.ndarray) -> tuple[float, float]:
-    """Return (shift at the mean, log contrast) that lead from the frame before to this one."""
+
+def _moving(now: np.ndarray, then: np.ndarray, shift: np.ndarray) -> np.ndarray:
+    """Return which blocks have changed in themselves more than blocks usually do: something moves there."""
+    rows, columns = (side * _BLOCK for side in shift.shape)
+    apart = now[:rows, :columns] - then[:rows, :columns] - np.repeat(np.repeat(shift, _BLOCK, 0), _BLOCK, 1)
+    texture = reduce(np.abs(apart), _BLOCK)
+    return texture > _STILL * np.median(texture) + 0.3
+
+
+def _by_area(left: np.ndarray, moving: np.ndarray, blocks: np.ndarray):
+    """Return per area the median of what is left in its resting blocks, and its mean light."""
+    own, light = np.zeros(_AREAS, np.float32), np.zeros(_AREAS, np.float32)
+    rows, columns = (np.linspace(0, side, count + 1).astype(int)
+                     for side, count in zip(left.shape, _AREAS, strict=True))
+    for y, x in np.ndindex(*_AREAS):
+        part = (slice(rows[y], rows[y + 1]), slice(columns[x], columns[x + 1]))
+        light[y, x] = blocks[part].mean()
+        rest = left[part][~moving[part]]
+        if rest.size >= _FEW * left[part].size:
+            own[y, x] = np.median(rest)
+    return own, light
+
+
+def _compared(now: np.ndarray, then: np.ndarray):
+    """Return shift at the mean, log contrast, and what they leave of each block's change."""
     x, y = then.ravel().astype(np.float64), now.ravel().astype(np.float64)
     inside = (x > 4) & (x < 251) & (y > 4) & (y < 251)
     if inside.sum() < 12:
-        return float(np.median(y - x)), 0.0
+        return float(np.median(y - x)), 0.0, None
     x, y = x[inside], y[inside]
     pivot = x.mean()
     x = x - pivot
@@ -73,7 +136,8 @@ def _compared(now: np.ndarray, then: np.ndarray) -> tuple[float, float]:
         xy = (weight * (x - mx) * (y - pivot - my)).sum()
         b = (xy + stiff * 0.02) / (xx + stiff * 0.02)
         a = my - b * mx
-    return float(a), float(np.log(np.clip(b, 0.5, 2.0)))
+    left = now - (pivot + a + b * (then - pivot)).astype(np.float32)
+    return float(a), float(np.log(np.clip(b, 0.5, 2.0))), left
 
 
 def _bounded(correction: np.ndarray, limit: float) -> np.ndarray:

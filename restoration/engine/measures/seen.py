@@ -7,6 +7,7 @@ import numpy as np
 from restoration.engine.measures import alignment
 
 REDUCED_WIDTH = 320
+LEAST_LINES = 32             # a very wide picture is reduced less, so that something is left of its height
 
 
 class Seen:
@@ -20,7 +21,7 @@ class Seen:
         self.number, self.index = number, number
         self.native = luma
         self.unit = 2.0 ** (8 - depth)     # native values times this are in units of 1/255 of full scale
-        self.factor = max(1, round(luma.shape[1] / REDUCED_WIDTH))
+        self.factor = max(1, min(round(luma.shape[1] / REDUCED_WIDTH), luma.shape[0] // LEAST_LINES))
 
     @cached_property
     def reduced(self) -> np.ndarray:
