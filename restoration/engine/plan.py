@@ -7,11 +7,12 @@ restored in one piece. Nothing here imports torch.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 
 from film import colour
-from film.errors import Cancelled
+from film.errors import Cancelled, FilmError
 from film.frames import delivered
 from film.probe import probe
 from film.shots import find_shots
@@ -24,6 +25,7 @@ from restoration.engine.recipes import Recipe
 from restoration.engine.relay import ahead
 
 __all__ = ["Analysis", "Facts", "analyse", "cut", "facts_of"]
+SMALLEST = 16                # pixels a side
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,19 @@ def analyse(path, recipe: Recipe, *, progress: Callable | None = None,
 
 
 def facts_of(path) -> Facts:
-    """Return size, depth and length of the pictures as `film.frames.read` will give them."""
+    """Return size, depth and length of the pictures as `film.frames.read` will give them.
+
+    Raises FilmError for pictures too small to be looked at, and for frames that come at uneven times: on film
+    they never do, and a master of even times would drift from the sound.
+    """
     video = probe(path).video
+    if min(video.width, video.height) < SMALLEST:
+        raise FilmError("%(name)s shows %(width)s×%(height)s pixels; pictures of %(least)s and more a side "
+                        "can be restored.", name=Path(path).name, width=video.width, height=video.height,
+                        least=SMALLEST)
+    if video.variable_rate:
+        raise FilmError("The frames of %(name)s come at uneven times, some %(rate)s a second; convert it to "
+                        "one rate and restore that.", name=Path(path).name, rate=f"{float(video.rate):.2f}")
     return Facts(video.width, video.height, colour.bit_depth(delivered(video)["pixel_format"]), video.frames)
 
 

@@ -51,7 +51,9 @@ def reduce(plane: np.ndarray, factor: int) -> np.ndarray:
     if factor == 1:
         return plane.astype(np.float32)
     height, width = (side // factor * factor for side in plane.shape)
-    wide = np.uint32 if plane.dtype.kind == "u" else np.float32
+    wide = np.float32
+    if plane.dtype.kind == "u":
+        wide = np.uint16 if plane.dtype == np.uint8 and factor <= 16 else np.uint32
     rows = plane[0:height:factor, :width].astype(wide)
     for k in range(1, factor):
         rows += plane[k:height:factor, :width]

@@ -1,0 +1,54 @@
+"""Films as they come: restored in their own shape or refused in one sentence, never wrong in silence."""
+
+import pytest
+
+from film.probe import probe
+from restoration.engine.commands import BAD_FILM, DONE, main
+from tests.clips import draw_film
+
+TIMES = [0, 40, 100, 140, 230, 270, 330, 400]
+COLOUR = {"gray": False}
+TAKEN = {
+    "of one frame": {"frames": 1, "shots": 1},
+    "of odd size": {"size": (97, 73)},
+    "of 16 bits": {"depth": 16},
+    "in colour of 16 bits": COLOUR | {"depth": 16},
+    "in 4:1:0": COLOUR | {"pixel_format": "yuv410p"},
+    "in 4:1:1": COLOUR | {"pixel_format": "yuv411p"},
+    "no larger than a stamp": {"size": (16, 16)},
+    "wider than any screen": {"size": (12288, 64), "frames": 2, "shots": 1},
+}
+REFUSED = {
+    "of uneven times": ({"frames": 8, "times": TIMES}, "come at uneven times"),
+    "smaller than a stamp": ({"size": (16, 12)}, "16×12 pixels"),
+}
+
+
+@pytest.mark.parametrize("facts", TAKEN.values(), ids=TAKEN)
+def test_a_film_comes_out_in_its_own_shape(tmp_path, facts):
+    film = draw_film(tmp_path / "film.mkv", **{"frames": 3} | facts)
+
+    assert main(["restore", str(film), str(tmp_path / "out.mkv"), "--recipe", "gentle"]) == DONE
+
+    came, went = probe(film).video, probe(tmp_path / "out.mkv").video
+    for fact in ("width", "height", "pixel_format", "frames", "rate", "dar", "bit_depth"):
+        assert getattr(went, fact) == getattr(came, fact)
+
+
+def test_a_turned_film_comes_out_upright(tmp_path):
+    film = draw_film(tmp_path / "film.mp4", frames=3, rotation=90, codec="libx264", gray=False)
+
+    assert main(["restore", str(film), str(tmp_path / "out.mkv"), "--recipe", "gentle"]) == DONE
+
+    went = probe(tmp_path / "out.mkv").video
+    assert (went.width, went.height, went.rotation) == (72, 96, 0)
+
+
+@pytest.mark.parametrize(("facts", "sentence"), REFUSED.values(), ids=REFUSED)
+def test_a_film_that_cannot_be_restored_is_refused_in_one_sentence(tmp_path, capsys, facts, sentence):
+    film = draw_film(tmp_path / "film.mkv", **facts)
+
+    assert main(["restore", str(film), str(tmp_path / "out.mkv"), "--recipe", "gentle"]) == BAD_FILM
+
+    assert sentence in capsys.readouterr().err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["film.mkv"]
