@@ -8,3 +8,5 @@ class NewestFirst(CursorPagination):
 
     ordering = "-pk"
     page_size = 50
+    page_size_query_param = "limit"
+    max_page_size = 200

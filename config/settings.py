@@ -129,6 +129,7 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "static_built"
 STORE_URL = env.text("STORE_URL")  # s3://bucket/prefix puts film there; empty keeps it under DATA_DIR
+IMPORT_LIMIT_BYTES = env.number("IMPORT_LIMIT_MB", 500) * 1_000_000  # the most one import may unpack to
 STORAGES = {
     "default": {"BACKEND": "archive.storage.HouseStorage", "OPTIONS": {"room": "files"}},
     "masters": {"BACKEND": "archive.storage.HouseStorage", "OPTIONS": {"room": "masters"}},
@@ -168,6 +169,7 @@ JOBS_LEASED = [
     "archive.Replication",
     "archive.FixityRun",
     "archive.Export",
+    "archive.ImportStep",
     "restoration.Step",
     "restoration.Segment",
     "reviews.Evidence",
@@ -210,7 +212,7 @@ REST_FRAMEWORK = {
         "accounts.api.tokens.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["accounts.api.Verdict"],
+    "DEFAULT_PERMISSION_CLASSES": ["accounts.api.verdicts.Verdict"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "accounts.pagination.NewestFirst",
@@ -230,7 +232,21 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "ENUM_NAME_OVERRIDES": {
+        "TitleKind": "archive.vocabulary.TitleType",
+        "VariantKind": "archive.vocabulary.VariantType",
+        "ManifestationKind": "archive.vocabulary.ManifestationType",
+        "EventKind": "archive.vocabulary.EventType",
+        "MinuteKind": "archive.vocabulary.MinuteKind",
+        "Gauge": "archive.vocabulary.Gauge",
+        "CopyrightStatus": "archive.vocabulary.CopyrightStatus",
+        "VersionKind": "archive.models.Version.Kind",
+        "RunStatus": "restoration.models.Run.Status",
+        "ReviewStatus": "reviews.models.Review.Status",
+        "DecisionKind": "reviews.models.Decision.Kind",
+        "SignatureKind": "reviews.models.SignOff.Kind",
+        "PublicationStatus": "channel.models.Publication.Status",
+    },
 }
 
 LOGGING = {

@@ -3,8 +3,11 @@
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from accounts.api.doors import door
 from accounts.guards import public
 from config import views
+from config.api import Schema
+from config.api_pages import api_docs
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -18,6 +21,8 @@ urlpatterns = [
     path("channel/", include("channel.urls")),
     path("operations/", include("jobs.urls")),
     path("people/", include("config.people.urls")),
+    path("api/", api_docs, name="api_docs"),
+    path("api/schema/", door(Schema), name="api_schema"),
     path("api/v1/", include("config.api")),
 ]
 

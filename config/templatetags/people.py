@@ -18,3 +18,9 @@ def device(text):
 def verb_label(verb):
     """Return how a verb of the journal is read."""
     return verbs.verb_label(verb)
+
+
+@register.filter
+def get(table, key):
+    """Return what a table holds under a key."""
+    return table.get(key, "")
