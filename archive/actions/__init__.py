@@ -11,6 +11,16 @@ from archive.actions.holdings import (
     remove_item,
     remove_manifestation,
 )
+from archive.actions.imports import (
+    begin_import,
+    choose_words,
+    commit_import,
+    discard_import,
+    map_columns,
+    read_again,
+    start_check,
+    stop_import,
+)
 from archive.actions.inspections import add_inspection
 from archive.actions.places import (
     add_location,
@@ -51,6 +61,7 @@ __all__ = [
     "add_restored_version",
     "add_statement",
     "add_variant",
+    "begin_import",
     "bring_back",
     "change_agent",
     "change_grant",
@@ -60,13 +71,18 @@ __all__ = [
     "change_statement",
     "change_variant",
     "change_work",
+    "choose_words",
+    "commit_import",
     "create_work",
+    "discard_import",
     "extend_loan",
     "ingest",
     "keep_reference",
     "lend",
+    "map_columns",
     "merge_agents",
     "move_items",
+    "read_again",
     "record_event",
     "remove_agent",
     "remove_grant",
@@ -76,5 +92,7 @@ __all__ = [
     "remove_statement",
     "remove_variant",
     "set_signed_version",
+    "start_check",
+    "stop_import",
     "take_in",
 ]

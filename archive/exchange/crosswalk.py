@@ -4,6 +4,8 @@ Roles and activities follow the lists of AVefi (MIT). A word that is not here ha
 it as text and counts it.
 """
 
+from functools import lru_cache
+
 from archive.vocabulary import (
     Colour,
     Gauge,
@@ -54,22 +56,20 @@ ACTIVITIES = {
 }
 ACTIVITY_OF = {role: activity for activity, roles in ACTIVITIES.items() for role in roles.split()}
 ROLES = frozenset(ACTIVITY_OF)
-BODY_ROLES = frozenset(
-    [
-        "ProductionCompany",
-        "Studio",
-        "Distributor",
-        "NationalDistributor",
-        "OriginalDistributor",
-        "RegionalDistributor",
-        "WorldDistributor",
-        "DistributorNonTheatrical",
-        "DistributorTheatrical",
-        "Laboratory",
-        "Broadcaster",
-        "Publisher",
-    ]
-)
+BODY_ROLES = {
+    "Broadcaster",
+    "Distributor",
+    "DistributorNonTheatrical",
+    "DistributorTheatrical",
+    "Laboratory",
+    "NationalDistributor",
+    "OriginalDistributor",
+    "ProductionCompany",
+    "Publisher",
+    "RegionalDistributor",
+    "Studio",
+    "WorldDistributor",
+}
 
 ROLE_WORDS = {
     "actor": ["CastMember"],
@@ -346,6 +346,7 @@ def roles_of(word):
     return ROLE_WORDS.get(word.casefold().rstrip(":"), [])
 
 
+@lru_cache(maxsize=2000)
 def gauge_of(text):
     """Return the carrier whose name is in the text, the longest name first, or None."""
     folded = text.casefold().replace(" mm", "mm")

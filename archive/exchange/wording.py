@@ -38,11 +38,12 @@ def edtf(text):
     "c.1950" → "1950~"; "[1950?]" → "1950?"; "1950s" → "195X"; "05 Oct 2004" → "2004-10-05";
     "1936-38" → "1936/1938". What is EDTF already stays as it is.
     """
-    text = line(text).strip("[]() .")
+    text = line(text).strip("[]() ")
+    text = text if text.endswith("..") else text.rstrip(".")
     if not text or text.casefold() in {"unknown", "undated", "n.d", "不详"}:
         return None
     if READY.fullmatch(text):
-        return _one(text[:-1]) and text if text[-1] in "~?%" else text
+        return text if _ordered(text) else None
     for separator in ("/", "–", "—", " - ", "-"):
         first, found, last = text.partition(separator)
         if found and not PLAIN.fullmatch(text) and (both := _span(first.strip(), last.strip())):
@@ -73,6 +74,11 @@ def metres(text):
 
 def _clock(hours, minutes, rest):
     return int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(rest or 0)
+
+
+def _ordered(text):
+    first, last = years(text)
+    return first is None or last is None or first <= last
 
 
 def _span(first, last):

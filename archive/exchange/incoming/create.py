@@ -1,0 +1,181 @@
+"""Make the works of new records, a whole chunk with one INSERT a table."""
+
+from django.db.models.functions import Length
+
+from archive.dates import years
+from archive.exchange.incoming import agents
+from archive.exchange.incoming.state import RESULTS
+from archive.models import (
+    Credit,
+    Identifier,
+    Item,
+    Manifestation,
+    ManifestationLanguage,
+    SourceRecord,
+    Title,
+    Variant,
+    Work,
+)
+from archive.vocabulary import TitleType
+
+INNER = ("languages", "identifiers", "of", "variant", "hint")
+
+
+def create(batch, rows, drafts):
+    """Make a work per row, with everything its draft holds, and keep its source record."""
+    if not rows:
+        return
+    ours = [(row, drafts[row.number]) for row in rows]
+    works = Work.objects.bulk_create(_work(draft) for _row, draft in ours)
+    for (row, _draft), work in zip(ours, works, strict=True):
+        row.work_id = work.pk
+    titles = [Title(work_id=row.work_id, kind=TitleType.PREFERRED, **draft["title"]) for row, draft in ours]
+    titles += [title_row(row.work_id, values) for row, draft in ours for values in draft["titles"]]
+    Title.objects.bulk_create(titles)
+    add_credits(batch.source, [(row.work_id, draft, draft["credits"]) for row, draft in ours])
+    Identifier.objects.bulk_create(
+        identifier_row("work", row.work_id, values) for row, draft in ours for values in draft["identifiers"]
+    )
+    results = add_things([(row.work_id, draft, {}) for row, draft in ours])
+    SourceRecord.objects.bulk_create(
+        SourceRecord(
+            source=batch.source,
+            key=row.key,
+            format=batch.format,
+            digest=row.digest,
+            mapped_by=batch.options.get("mapped_by", ""),
+            payload=row.payload,
+            said=row.draft,
+            results=results[row.work_id],
+            work_id=row.work_id,
+            batch=batch,
+        )
+        for row, _draft in ours
+    )
+
+
+def _work(draft):
+    work = Work(**{name: value for name, value in draft["work"].items() if value is not None})
+    work.first_year, work.last_year = years(work.year)
+    return work
+
+
+def title_row(work, values):
+    """Return an unsaved title from a draft's [kind, text, language, script, sort]."""
+    kind, text, language, script, sort = values
+    return Title(work_id=work, kind=kind, text=text, language=language, script=script, sort=sort)
+
+
+def identifier_row(thing, pk, values):
+    """Return an unsaved identifier from a draft's [scheme, issuer, value]."""
+    scheme, issuer, value = values
+    return Identifier(scheme=scheme, issuer=issuer, value=value, **{f"{thing}_id": pk})
+
+
+def add_credits(source, wanted):
+    """Write the given credits of (work, draft, credits), their agents made where the house has none."""
+    ids = agents.settle(source, [draft for _work, draft, rows in wanted if rows])
+    made = []
+    for work, draft, rows in wanted:
+        for position, (role, key, note) in enumerate(rows):
+            agent = draft["agents"][key]["name"]
+            made.append(
+                Credit(
+                    work_id=work,
+                    agent_id=ids[key],
+                    role=role,
+                    note=note,
+                    credited_as="" if agent == key else agent,
+                    position=position,
+                )
+            )
+    Credit.objects.bulk_create(made, ignore_conflicts=True)
+
+
+def add_things(wanted):
+    """Make the variants, manifestations and items (work, draft, results) has not got; return results by work."""
+    results = {
+        work: {name: dict(had.get(name, {})) for name in RESULTS.values()} for work, _draft, had in wanted
+    }
+    drafts = [(work, draft) for work, draft, _had in wanted]
+    _make(Variant, "variants", drafts, results, lambda work, row: {"work_id": work})
+    fresh = _make(
+        Manifestation,
+        "manifestations",
+        drafts,
+        results,
+        lambda work, row: {"work_id": work, "variant_id": results[work]["variants"].get(row.get("variant"))},
+    )
+    ManifestationLanguage.objects.bulk_create(
+        ManifestationLanguage(manifestation_id=pk, language=language, usage=usage)
+        for pk, row in fresh
+        for language, usage in row.get("languages", ())
+    )
+    named = [
+        identifier_row("manifestation", pk, values)
+        for pk, row in fresh
+        for values in row.get("identifiers", ())
+    ]
+    number = Numbers(draft for _work, draft in drafts)
+    fresh = _make(
+        Item,
+        "items",
+        drafts,
+        results,
+        lambda work, row: (
+            {"manifestation_id": results[work]["manifestations"][row["of"]]} | number.for_item(row)
+        ),
+    )
+    named += [
+        identifier_row("item", pk, values) for pk, row in fresh for values in row.get("identifiers", ())
+    ]
+    Identifier.objects.bulk_create(named)
+    return results
+
+
+def _make(model, name, drafts, results, ties):
+    """Make the rows of one table that are not there yet; return (id, draft row) of the made."""
+    todo = [
+        (work, key, row)
+        for work, draft in drafts
+        for key, row in draft[name].items()
+        if key not in results[work][name]
+    ]
+    made = model.objects.bulk_create(
+        model(
+            **{field: value for field, value in row.items() if field not in INNER and value not in ("", None)}
+            | ties(work, row)
+        )
+        for work, _key, row in todo
+    )
+    for (work, key, _row), thing in zip(todo, made, strict=True):
+        results[work][name][key] = thing.pk
+    return [(thing.pk, row) for (_work, _key, row), thing in zip(todo, made, strict=True)]
+
+
+class Numbers:
+    """Gives items the source does not number the next free number after a hint: ACMI-B1000109-01."""
+
+    def __init__(self, drafts):
+        hints = {row["hint"] for draft in drafts for row in draft["items"].values() if row.get("hint")}
+        self._next = dict.fromkeys(hints, 0)
+        if hints:
+            self._skip_taken(hints)
+
+    def for_item(self, row):
+        """Return the inventory number of an item that brings none, else nothing."""
+        hint = row.get("hint")
+        if not hint or row.get("inventory_number"):
+            return {}
+        self._next[hint] += 1
+        return {"inventory_number": f"{hint}-{self._next[hint]:02d}"}
+
+    def _skip_taken(self, hints):
+        low, high = min(hints), max(hints) + "\uffff"
+        rows = Item.objects.filter(inventory_number__gte=low, inventory_number__lte=high)
+        for number in (
+            rows.order_by(Length("inventory_number")).values_list("inventory_number", flat=True).iterator()
+        ):
+            hint, _dash, last = number.rpartition("-")
+            if hint in self._next and last.isdigit():
+                self._next[hint] = max(self._next[hint], int(last))

@@ -1,0 +1,287 @@
+"""Rows of a table as records: each cell goes where the mapping says."""
+
+import json
+from functools import cache
+from itertools import groupby
+
+from django.utils import translation
+from django.utils.translation import gettext_noop
+
+from archive.exchange import crosswalk, lands, tongues, wording
+from archive.exchange.incoming.draft import Draft, codes, flaw
+from archive.exchange.incoming.lines import Record
+from archive.vocabulary import WorkForm
+
+MAIN = "1"
+VERSION = "table-1"
+TWO_WORDS = gettext_noop(
+    "%(column)s says “%(one)s” in its first row and “%(other)s” in row %(number)d; one work has one."
+)
+MORE_CELLS = gettext_noop(
+    "The row has %(count)d cells and the table %(columns)d columns; look at its quotes."
+)
+CHOICES = {
+    "work": {"description_level"},
+    "manifestation": {"kind", "format", "colour", "sound"},
+    "item": {
+        "element",
+        "generation",
+        "gauge",
+        "base",
+        "colour",
+        "sound",
+        "access_status",
+        "acquisition",
+    },
+}
+
+
+def records(rows, header, options):
+    """Yield a Record per group of rows with one key; `rows` are (number, cells, problem)."""
+    columns = options.get("columns", {})
+    key = next((name for name in header if columns.get(name) == "key"), None)
+    place = header.index(key) if key in header else None
+
+    def named(row):
+        number, cells, problem = row
+        name = cells[place].strip() if place is not None and place < len(cells) and not problem else ""
+        return name or number
+
+    for _name, group in groupby(rows, key=named):
+        yield _record(list(group), header, key)
+
+
+def _record(group, header, key):
+    number, _cells, problem = group[0]
+    rows = [dict(zip(header, cells, strict=False)) for _number, cells, _problem in group]
+    payload = json.dumps(rows[0] if len(rows) == 1 else rows, ensure_ascii=False)
+    extra = next(((n, cells) for n, cells, _p in group if len(cells) > len(header)), None)
+    if extra and not problem:
+        problem = [MORE_CELLS, {"count": len(extra[1]), "columns": len(header)}]
+    return Record(number, {"rows": rows, "key": rows[0].get(key, "") if key else ""}, payload, problem)
+
+
+def key_of(data):
+    """Return what the key column says."""
+    return wording.line(data["key"])
+
+
+def draft(data, options):
+    """Return the Draft of one work from its rows."""
+    made = Draft(data["key"])
+    reader = Reader(made, options)
+    for number, row in enumerate(data["rows"]):
+        reader.take(row, number)
+    return made
+
+
+class Reader:
+    """Takes the rows of one work in."""
+
+    def __init__(self, made, options):
+        self.made, self.options = made, options
+        self.columns = options.get("columns", {})
+        self.separator = options.get("separator") or "|"
+        self.language = options.get("language") or "und"
+        self._first = {}
+
+    def take(self, row, number):
+        """Take one row in: the work's words once, an item from each."""
+        self.manifestation = self._manifestation_key(row)
+        self.item, self.remarks = {}, []
+        titled = {}
+        for name, value in row.items():
+            target, value = self.columns.get(name, ""), wording.paragraph(value or "")
+            if not value:
+                continue
+            if target.startswith("title."):
+                titled[target.removeprefix("title.")] = wording.line(value)
+            elif not target:
+                self.made.leave(name)
+            elif target not in {"key", "manifestation.key"}:
+                self._cell(name, target, value, number)
+        if number == 0 and self.made.title:
+            self.made.title |= titled
+        self._finish_item(number)
+
+    def _manifestation_key(self, row):
+        for name, target in self.columns.items():
+            if target == "manifestation.key" and (value := wording.line(row.get(name) or "")):
+                return value
+        return MAIN
+
+    def _cell(self, name, target, value, number):
+        head, _sign, rest = target.replace(".", ":", 1).partition(":")
+        if head == "item":
+            self._of_item(name, rest, value)
+        elif head == "manifestation":
+            self._of_manifestation(name, rest, value)
+        elif head == "languages":
+            self._spoken(name, rest, value)
+        elif self._repeats(name, value, number):
+            return
+        elif head == "work":
+            self._of_work(name, rest, value)
+        elif head == "title":
+            self._preferred(value)
+        elif head == "titles":
+            kind, _colon, language = rest.partition(":")
+            for one in self._several(value):
+                self.made.call(one, language or tongues.of_text(one, self.language), kind)
+        elif head == "credit":
+            for one in self._several(value):
+                self.made.credit(rest, one)
+        elif head == "identifier":
+            issuer = self.options["source"][:100] if rest == "Local" else ""
+            for one in self._several(value):
+                self.made.identify(rest, one, issuer, name)
+        elif head == "part_of":
+            self.made.part_of = wording.line(value)
+        else:
+            self.made.note(name, name, value)
+
+    def _repeats(self, name, value, number):
+        """Say whether a later row says of the work what the first one said; refuse it where it says otherwise."""
+        if number == 0:
+            self._first[name] = value
+            return False
+        if value != self._first.get(name, value):
+            one, other = self._first[name][:60], value[:60]
+            self.made.refuse(TWO_WORDS, column=name, one=one, other=other, number=number + 1)
+        return name in self._first
+
+    def _several(self, value):
+        return [one for part in value.split(self.separator) if (one := wording.line(part))]
+
+    def _preferred(self, value):
+        language = tongues.of_text(value, self.language)
+        self.made.call(value, language)
+
+    def _of_work(self, name, field, value):
+        if field == "year":
+            date = wording.edtf(value)
+            self._kept("work", name, field, date, value)
+        elif field == "countries":
+            self._countries(name, value)
+        elif field == "forms":
+            known = form_words()
+            words = self._several(value.replace(",", self.separator))
+            found = [known[one.casefold()] for one in words if one.casefold() in known]
+            self.made.work["forms"] = ",".join(dict.fromkeys(found))
+            for one in words:
+                if one.casefold() not in known:
+                    self.made.note(name, name, one)
+        elif field == "note":
+            self.made.work["note"] = value
+        elif field == "part_number":
+            self._kept("work", name, field, int(value) if value.isdigit() else None, value)
+        elif field in CHOICES["work"]:
+            self._kept("work", name, field, codes("work", field).get(value.casefold()), value)
+        else:
+            self.made.work[field] = value
+
+    def _countries(self, name, value):
+        words = self._several(value.replace(",", self.separator).replace("、", self.separator))
+        whole = lands.country(value)
+        found = [whole] if whole else [lands.country(one) for one in words]
+        self.made.work["countries"] = ",".join(dict.fromkeys(code for code in found if code))
+        for one, code in zip(words, found, strict=False):
+            if not code:
+                self.made.note(name, name, one)
+
+    def _kept(self, thing, name, field, code, value):
+        if code is None:
+            self.made.note(name, name, value)
+        else:
+            getattr(self.made, thing)[field] = code
+
+    def _of_manifestation(self, name, field, value):
+        row = self.made.manifestations.setdefault(self.manifestation, {"kind": "Unknown"})
+        found = _value("manifestation", field, value)
+        if found is None:
+            row["note"] = "\n".join(filter(None, [row.get("note", ""), f"{name}: {value}"]))
+            self.made.told(name)
+        elif field == "note":
+            row["note"] = "\n".join(filter(None, [row.get("note", ""), found]))
+        else:
+            row[field] = found
+
+    def _spoken(self, name, usage, value):
+        for one in self._several(value.replace(",", self.separator)):
+            if one.casefold() in tongues.WORDLESS:
+                self.made.speak(self.manifestation, "zxx", "NoDialogue")
+            elif code := tongues.long_code(one):
+                self.made.speak(self.manifestation, code, usage)
+            else:
+                self.made.note(name, name, one)
+
+    def _of_item(self, name, field, value):
+        found = _value("item", field, value)
+        if found is None:
+            self.remarks.append(f"{name}: {value}")
+            self.made.told(name)
+        elif field == "note":
+            self.remarks.append(found)
+        else:
+            self.item[field] = found
+
+    def _finish_item(self, number):
+        if not self.item:
+            if self.remarks:
+                self.made.note("item", "Item", "; ".join(self.remarks))
+            return
+        self.made.manifestations.setdefault(self.manifestation, {"kind": "Unknown"})
+        item = {"of": self.manifestation, "note": "\n".join(self.remarks)} | self.item
+        item.setdefault("gauge", "35mmFilm")
+        for field, value in (("base", "Unknown"), ("colour", "Unknown"), ("sound", "Unknown")):
+            item.setdefault(field, value if field != "base" or item["gauge"].endswith("mmFilm") else "None")
+        if "reel" in item:
+            item.setdefault("reels", item["reel"])
+        if not item.get("inventory_number"):
+            item["hint"] = self.made.key[:50]
+        key = item.get("inventory_number") or item.get("barcode") or f"#{number + 1}"
+        self.made.items[f"{key} #{number + 1}" if key in self.made.items else key] = item
+
+
+def _value(thing, field, value):
+    """Return a cell as the field keeps it, or None where the field does not know it."""
+    if field in CHOICES[thing]:
+        return codes(thing, field).get(value.casefold()) or _by_word(field, value)
+    if field == "seconds":
+        return wording.seconds(value) or (int(value) if value.isdigit() else None)
+    if field == "length_m":
+        return wording.metres(value)
+    if field == "year":
+        return wording.edtf(value)
+    if field in {"reel", "reels", "stock_year"}:
+        return int(value) if value.isdigit() else None
+    if field == "note":
+        return value
+    found = wording.line(value)
+    return (
+        None
+        if flaw(thing, field, found) and field in {"aspect_ratio", "frame_rate", "accessioned_on"}
+        else found
+    )
+
+
+def _by_word(field, value):
+    found = None
+    if field in {"gauge", "format"}:
+        found = crosswalk.gauge_of(value)
+    elif field == "colour":
+        found = crosswalk.colour_of([value])
+    elif field == "sound":
+        found = crosswalk.sound_of(value)
+    return str(found) if found else None
+
+
+@cache
+def form_words():
+    """Return code by word for the forms of a work, in both languages."""
+    words = {}
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            for code, label in WorkForm.choices:
+                words[str(label).casefold()] = words[code.casefold()] = code
+    return words
