@@ -5,6 +5,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from restoration.engine.nets import cards
 from restoration.engine.operators import OperatorError, operator
 
 SCHEMA = "patina/recipe/1"
@@ -32,9 +33,21 @@ class Step:
         """Return the operator's declaration."""
         return operator(self.operator)
 
+    @property
+    def bounded(self) -> bool:
+        """Say whether the step changes nothing outside the map it returns."""
+        return self.declaration.maps and self.declaration.bounded(self.params)
+
+    @property
+    def weights(self) -> str:
+        """Return the SHA-256 of the trained weights this step works with, or nothing."""
+        declared = self.declaration
+        return cards.digest(declared.weights) if declared.weights and declared.weighed(self.params) else ""
+
     def as_json(self) -> dict:
-        """Return the step with every parameter written out."""
-        return {"operator": self.operator, "params": asdict(self.params)}
+        """Return the step with every parameter written out, and the weights it works with."""
+        said = {"operator": self.operator, "params": asdict(self.params)}
+        return said | {"weights": self.weights} if self.weights else said
 
 
 @dataclass(frozen=True)
@@ -144,9 +157,13 @@ def _chain(said: dict, key: str) -> tuple[Step, ...]:
     steps = []
     for number, line in enumerate(lines, 1):
         if not isinstance(line, dict) or not isinstance(line.get("params", {}), dict) \
-                or set(line) - {"operator", "params"}:
+                or set(line) - {"operator", "params", "weights"}:
             raise BadRecipe(f"Step {number} of {key!r} must be an object with 'operator' and 'params'.")
-        steps.append(Step(line.get("operator"), line.get("params")))
+        step = Step(line.get("operator"), line.get("params"))
+        if line.get("weights", step.weights) != step.weights:
+            raise BadRecipe(f"Step {number} of {key!r} was made with the weights {line['weights']!r}; this "
+                            f"engine has {step.weights or 'none'}. Leave the entry out to use its own.")
+        steps.append(step)
     return tuple(steps)
 
 

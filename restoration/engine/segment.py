@@ -37,7 +37,7 @@ class Segment:
         self.kernels = [(step, step.declaration.resolve()) for step in recipe.steps]
         self.halved, self.strays = halved, strays
         # Where nothing but repairs is done, a repeat that recompression has changed keeps its own pixels.
-        self.repairs_only = all(step.declaration.maps for step in recipe.steps)
+        self.repairs_only = all(step.bounded for step in recipe.steps)
         self.repeated: dict[int, np.ndarray | None] = {}     # repeated frames of the range, and their strays
         self._own: dict[int, tuple] = {}
         self.filled: list[int] = []
@@ -218,18 +218,18 @@ def _stage(stream, asked: range, work) -> Iterator[tuple[Frame, Frame]]:
         for old in [i for i in held if i < index - declared.reach]:
             del held[old]
         before = held[index]
-        yield before, _kept(before, kernel(Window(index, held), step.params, scene), declared)
+        yield before, _kept(before, kernel(Window(index, held), step.params, scene), step)
 
 
-def _kept(before: Frame, after: Frame, declared) -> Frame:
+def _kept(before: Frame, after: Frame, step) -> Frame:
     """Hold an operator to its word: outside its map, and in planes it does not work on, every bit stays."""
     if after is before:
         return after
     planes = after.planes
-    if declared.maps:
+    if step.bounded:
         luma = before.luma if after.map is None else torch.where(after.map, after.luma, before.luma)
         planes = (luma, *planes[1:])
-    if declared.planes == "luma":
+    if step.declaration.planes == "luma":
         planes = (planes[0], *before.planes[1:])
     return replace(after, planes=planes, whole=before.whole)
 

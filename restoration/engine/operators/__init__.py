@@ -13,11 +13,12 @@ from restoration.engine.operators.denoise import DENOISE
 from restoration.engine.operators.dust import DUST
 from restoration.engine.operators.hiss import HISS
 from restoration.engine.operators.hum import HUM
+from restoration.engine.operators.repair import REPAIR
 from restoration.engine.operators.scratches import SCRATCHES
 from restoration.engine.operators.stabilise import STABILISE
 from restoration.engine.operators.upscale import UPSCALE
 
-PICTURE = (DEFLICKER, SCRATCHES, DUST, DENOISE, STABILISE, UPSCALE)
+PICTURE = (DEFLICKER, SCRATCHES, DUST, REPAIR, DENOISE, STABILISE, UPSCALE)
 SOUND = (HUM, CLICKS, HISS)
 
 OPERATORS = catalogue(*PICTURE, *SOUND)

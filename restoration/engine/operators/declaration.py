@@ -31,7 +31,9 @@ class Operator:
     works on "luma" alone (chroma is carried bit by bit) or on "all" planes; `medium` is "picture" or "sound".
     `measure` names what the analysis pass records for it, or is empty. `scale` answers the size it makes:
     `scale(params, width, height, dar) -> (width, height)`. `tiles` says that the kernel looks only so far
-    around each pixel that a large picture may be given to it in overlapping tiles.
+    around each pixel that a large picture may be given to it in overlapping tiles. `bounded(params)` says
+    whether a map holds all that is changed. `weights` names the trained weights that the kernel works with,
+    when `weighed(params)` says that it does.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Operator:
     planes: str = "luma"
     medium: str = "picture"
     maps: bool = False
+    bounded: Callable[[Any], bool] = lambda params: True
     tiles: bool = False
     scale: Callable[..., tuple[int, int]] | None = None
     weights: str = ""

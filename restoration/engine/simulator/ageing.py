@@ -115,9 +115,9 @@ class Wear:
         if not preset.grain:
             return aged.astype(np.float32)
         rng = generator(self.seed, "grain", index)
-        grain = _grain(rng, aged.shape, max(0.3, preset.grain_size * scale))
+        noise = grain(rng, aged.shape, max(0.3, preset.grain_size * scale))
         amount = np.float32(preset.grain / 255) * (0.3 + 2.8 * aged * (1 - aged))
-        return (aged + amount * grain).astype(np.float32)
+        return (aged + amount * noise).astype(np.float32)
 
     def _damage(self, aged, cover, index):
         """Lay dirt, scratches and the splice's cement line on the picture; list them."""
@@ -157,7 +157,7 @@ def levels(depth, limited):
     return np.float32(0), np.float32((1 << depth) - 1)
 
 
-def _grain(rng, shape, size):
+def grain(rng, shape, size):
     """Draw spatially correlated grain of deviation 1."""
     taps = np.exp(-0.5 * (np.arange(-2, 3) / size) ** 2)
     strength = float(np.sum((taps / taps.sum()) ** 2))

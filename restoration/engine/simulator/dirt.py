@@ -22,18 +22,18 @@ def dirt(preset, seed, index, size):
     """Give the patches of one frame, the same whenever that frame is asked for."""
     scale = size[1] / 480
     rng = generator(seed, "dirt", index)
-    patches = [_blob(rng, size, preset.dust_size * scale) for _ in range(rng.poisson(preset.dust))]
-    patches += [_blotch(rng, size, scale) for _ in range(rng.poisson(preset.blotches))]
-    patches += [_hair(rng, size, scale) for _ in range(rng.poisson(preset.hairs))]
+    patches = [blob(rng, size, preset.dust_size * scale) for _ in range(rng.poisson(preset.dust))]
+    patches += [blotch(rng, size, scale) for _ in range(rng.poisson(preset.blotches))]
+    patches += [hair(rng, size, scale) for _ in range(rng.poisson(preset.hairs))]
     return patches
 
 
-def _luma(rng, dark=0.6):
+def tone(rng, dark=0.6):
     """Choose dark dirt (on the positive) or bright (on the negative it was printed from)."""
     return float(rng.uniform(0.01, 0.13) if rng.random() < dark else rng.uniform(0.84, 0.99))
 
 
-def _blob(rng, size, radius):
+def blob(rng, size, radius):
     """Make one speck: a ragged disc with an edge between hard and soft."""
     radius = float(np.clip(radius * rng.lognormal(0, 0.55), 0.6, size[1] / 16))
     half = int(np.ceil(radius * 1.9)) + 2
@@ -47,10 +47,10 @@ def _blob(rng, size, radius):
         rim += radius * rng.normal(0, 0.30 / wave) * np.cos(wave * angle + rng.uniform(0, 6.28))
     edge = rng.choice((0.7, 0.7, 1.2, 0.5 * radius + 1))
     alpha = np.clip((rim - np.hypot(u, v)) / edge + 0.5, 0, 1) * rng.uniform(0.65, 1.0)
-    return _placed(rng, "dust", size, _luma(rng), alpha.astype(np.float32))
+    return _placed(rng, "dust", size, tone(rng), alpha.astype(np.float32))
 
 
-def _blotch(rng, size, scale):
+def blotch(rng, size, scale):
     """Make one stain that was printed in out of focus: large, soft and half transparent."""
     radius = rng.uniform(5, 16) * scale
     half = int(radius * 2) + 1
@@ -60,10 +60,10 @@ def _blotch(rng, size, scale):
     ragged /= ragged.std() + 1e-6
     alpha = np.clip(1.2 - distance + 0.25 * ragged, 0, 1) ** 1.5 * rng.uniform(0.25, 0.6)
     alpha *= np.clip(2 - distance, 0, 1)
-    return _placed(rng, "blotch", size, _luma(rng, 0.7), alpha.astype(np.float32))
+    return _placed(rng, "blotch", size, tone(rng, 0.7), alpha.astype(np.float32))
 
 
-def _hair(rng, size, scale):
+def hair(rng, size, scale):
     """Make one hair or a curl of lint: a thin line that keeps turning."""
     steps = int(rng.integers(8, 30))
     length = rng.uniform(1.2, 4.0) * scale
@@ -75,7 +75,7 @@ def _hair(rng, size, scale):
     ImageDraw.Draw(image).line(list(zip(x * 3, y * 3, strict=True)), fill=255, width=thick, joint="curve")
     small = image.resize((image.width // 3 + 1, image.height // 3 + 1), Image.Resampling.BOX)
     alpha = np.asarray(small, dtype=np.float32) / 255 * np.float32(rng.uniform(0.6, 0.95))
-    return _placed(rng, "hair", size, _luma(rng, 0.75), alpha)
+    return _placed(rng, "hair", size, tone(rng, 0.75), alpha)
 
 
 def _placed(rng, kind, size, luma, alpha):

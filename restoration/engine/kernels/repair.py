@@ -1,0 +1,116 @@
+"""Repair: the network says where the film is damaged and what lies under it; only that is changed."""
+
+from dataclasses import dataclass, replace
+
+import torch
+import torch.nn.functional as F
+
+from restoration.engine.kernels import motion
+from restoration.engine.kernels.plane import grown, highest, soft
+from restoration.engine.kernels.specks import finds
+from restoration.engine.kernels.window import Frame, Scene, Window
+from restoration.engine.nets.views import joined, lined_up
+from restoration.engine.nets.weights import network
+
+NAME = "repair"
+TILE, MARGIN = 1536, 64
+_GROWTH = 6           # pixels a find may grow from its seed
+_LEAST = 1.5          # units of 1/255 and times the grain: a change below it is no repair
+_RIM = 0.02           # of probability: where even the soft rim ends
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the network made of one frame, in 1/255: plain and sharp luma, and the chance of damage."""
+
+    plain: torch.Tensor
+    sharp: torch.Tensor
+    chance: torch.Tensor
+
+
+def run(window: Window, params, scene: Scene) -> Frame:
+    """Return the frame with its damage repaired and its map joined; `keep` is how much of the film stays."""
+    frame = window.centre
+    others, flows = around(window, scene)
+    net = network(NAME, frame.luma.device)
+    views = lined_up(frame.luma, [other and other.luma for other in others], flows)
+    seen = look(net, views, scene.tiles or TILE)
+    mask = found(frame.luma, seen, params, scene)
+    luma = composed(frame, seen, mask, params.keep, scene)
+    planes = (luma, *(_chroma(plane, frame, mask, (others, flows, number))
+                      for number, plane in enumerate(frame.planes[1:], 1)))
+    joint = mask if frame.map is None else frame.map | mask
+    return replace(frame, planes=planes, map=joint)
+
+
+def around(window: Window, scene: Scene):
+    """Return the four other pictures (before, after, second before, second after) and the motion to each."""
+    others = [window.frames.get(window.index + step) for step in (-1, 1, -2, 2)]
+    flows = [motion.between(scene, window.centre, other) if other else None for other in others[:2]]
+    for near, far, flow in zip(others[:2], others[2:], flows[:2], strict=True):
+        flows.append(joined(flow, motion.between(scene, near, far)) if far else None)
+    return others, flows
+
+
+def look(net, frames: torch.Tensor, tile: int = TILE) -> Seen:
+    """Show the lined up frames (5, H, W) to the network, in tiles when the picture is larger than one."""
+    height, width = frames.shape[-2:]
+    wide = F.pad(frames[None], (0, -width % 8, 0, -height % 8), mode="replicate") * (1 / 255)
+    answer = _tiled(net, wide, tile)[0, :, :height, :width].float()
+    plain = frames[0] + 255 * answer[0]
+    return Seen(plain, plain + 255 * answer[1], torch.sigmoid(answer[2]))
+
+
+def _tiled(net, frames: torch.Tensor, tile: int) -> torch.Tensor:
+    """Run the network; a large picture goes through in tiles whose margins hold all it looks at."""
+    height, width = frames.shape[-2:]
+    if height * width <= tile * tile:
+        return net(frames)
+    out = frames.new_empty((1, 3, height, width))
+    for y in range(0, height, tile):
+        for x in range(0, width, tile):
+            top, left = max(0, y - MARGIN), max(0, x - MARGIN)
+            part = net(frames[:, :, top:y + tile + MARGIN, left:x + tile + MARGIN])
+            out[:, :, y:y + tile, x:x + tile] = part[:, :, y - top:y - top + tile, x - left:x - left + tile]
+    return out
+
+
+def found(luma: torch.Tensor, seen: Seen, params, scene: Scene) -> torch.Tensor:
+    """Return the map (H, W) of damage: sure seeds, grown as far as damage is likely, where a repair shows."""
+    high = 0.95 - 0.5 * params.sensitivity
+    low = 0.5 * high
+    seeds = seen.chance > high
+    if not bool(seeds.any()):
+        return seeds
+    mask = grown(seeds, _GROWTH, within=seen.chance > low)
+    inside = finds(mask)
+    least = _LEAST * scene.grain.strength(seen.plain).clamp_(min=1.0)
+    change = torch.take(seen.plain - luma, inside.places).abs_() - torch.take(least, inside.places)
+    mask = inside.only(inside.peak(change) > 0).mask(luma.shape)
+    return grown(mask, 1, within=seen.chance > _RIM)
+
+
+def composed(frame: Frame, seen: Seen, mask: torch.Tensor, keep: float, scene: Scene) -> torch.Tensor:
+    """Return the luma: inside the map what lies under the damage with its grain, outside what is kept."""
+    clean = torch.lerp(seen.sharp, seen.plain, keep)
+    outside = frame.luma if keep >= 1.0 else torch.lerp(clean, frame.luma, keep).clamp_(0, 256)
+    if not bool(mask.any()):
+        return outside
+    filled = clean
+    if scene.grain.typical >= 1.0 and keep > 0:
+        filled = clean + keep * scene.grain.field(frame.index) * scene.grain.strength(clean)
+    share = soft(mask.to(torch.float32))
+    return torch.where(mask, torch.lerp(outside, filled, share).clamp_(0, 256), outside)
+
+
+def _chroma(plane: torch.Tensor, frame: Frame, mask: torch.Tensor, known) -> torch.Tensor:
+    """Return a chroma plane with the repaired places as the neighbours have them; the rest keeps its bits."""
+    others, flows, number = known
+    there = [(other, flow) for other, flow in zip(others[:2], flows[:2], strict=True) if other]
+    if not there or not bool(mask.any()):
+        return plane
+    height, width = frame.luma.shape
+    scale = plane.new_tensor((plane.shape[1] / width, plane.shape[0] / height))[:, None, None]
+    views = [motion.warp(other.planes[number], flow * scale) for other, flow in there]
+    hurt = F.adaptive_max_pool2d(highest(mask.to(torch.float32))[None, None], plane.shape)[0, 0] > 0
+    return torch.where(hurt, torch.stack(views).mean(0).clamp_(0, 256), plane)

@@ -1,0 +1,88 @@
+"""RepairNet: five frames of luma, lined up; out come the picture under the damage and the damage."""
+
+from dataclasses import asdict, dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+_APART = 4.0        # how much the differences between frames are enlarged
+FRAMES = 5          # the middle one first, then before, after, second before, second after
+
+
+@dataclass(frozen=True)
+class RepairShape:
+    """The sizes of a RepairNet: channels at half the size, and blocks at a half, a quarter and an eighth."""
+
+    channels: int = 16
+    half: int = 2
+    quarter: int = 2
+    eighth: int = 4
+
+    def as_json(self) -> dict:
+        """Return the sizes as plain values, as a card carries them."""
+        return asdict(self)
+
+
+class RepairNet(nn.Module):
+    """A compact U-Net over pixel-unshuffled luma.
+
+    `forward` takes (N, 5, H, W) in 0..1, sides divisible by 8, and gives three planes: what to add to the
+    middle frame to see it without damage and grain, what to add further to undo the softness of age, and the
+    logit of damage. The picture itself never passes through the network, so it loses no precision.
+    """
+
+    def __init__(self, shape: RepairShape = RepairShape()):
+        """Lay out the layers for `shape`."""
+        super().__init__()
+        self.shape, c = shape, shape.channels
+        self.straight = nn.Conv2d(4 * FRAMES, 12, 1)
+        self.enter = Blocks(4 * FRAMES, c, shape.half)
+        self.down_quarter = nn.Conv2d(c, 2 * c, 2, stride=2)
+        self.quarter = Blocks(2 * c, 2 * c, shape.quarter)
+        self.down_eighth = nn.Conv2d(2 * c, 4 * c, 2, stride=2)
+        self.eighth = Blocks(4 * c, 4 * c, shape.eighth)
+        self.up_quarter = nn.Conv2d(4 * c, 8 * c, 1)
+        self.quarter_again = Blocks(2 * c, 2 * c, shape.quarter)
+        self.up_half = nn.Conv2d(2 * c, 4 * c, 1)
+        self.half_again = Blocks(c, c, shape.half)
+        self.leave = nn.Conv2d(c, 12, 3, padding=1)
+        self.begin()
+
+    def begin(self) -> None:
+        """Set the weights that training starts from: each layer passes on what it gets, the last little."""
+        for layer in self.modules():
+            if isinstance(layer, nn.Conv2d):
+                nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
+                nn.init.zeros_(layer.bias)
+        for layer in (self.straight, self.leave):
+            nn.init.normal_(layer.weight, std=0.01)
+
+    def forward(self, frames: torch.Tensor) -> torch.Tensor:
+        """Return (N, 3, H, W): residual, sharpness and damage logit."""
+        apart = (frames[:, 1:] - frames[:, :1]) * _APART
+        x = F.pixel_unshuffle(torch.cat((frames[:, :1] - 0.5, apart), 1), 2)
+        x = x.contiguous(memory_format=torch.channels_last)
+        half = self.enter(x)
+        quarter = self.quarter(self.down_quarter(half))
+        eighth = self.eighth(self.down_eighth(quarter))
+        quarter = self.quarter_again(quarter + F.pixel_shuffle(self.up_quarter(eighth), 2))
+        half = self.half_again(half + F.pixel_shuffle(self.up_half(quarter), 2))
+        return F.pixel_shuffle(self.leave(half) + self.straight(x), 2)
+
+
+class Blocks(nn.Module):
+    """Some 3×3 layers; those that do not change the number of channels add to what they are given."""
+
+    def __init__(self, come: int, go: int, count: int):
+        """Lay out `count` layers."""
+        super().__init__()
+        self.layers = nn.ModuleList(nn.Conv2d(come if n == 0 else go, go, 3, padding=1) for n in range(count))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Pass through the layers."""
+        for layer in self.layers:
+            given, x = x, F.relu(layer(x))
+            if given.shape[1] == x.shape[1]:
+                x = x + given
+        return x

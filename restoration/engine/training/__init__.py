@@ -1,0 +1,1 @@
+"""How the networks are trained: clean material, our own damage, packs of samples, and the loop."""

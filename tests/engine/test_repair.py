@@ -1,0 +1,128 @@
+"""The repair operator: damage goes, everything else keeps its bits, however the film is cut."""
+
+import numpy as np
+import pytest
+import torch
+
+from film.frames import Writer, read
+from film.probe import probe
+from restoration.engine import pipeline, plan
+from restoration.engine.bench.damage import level
+from restoration.engine.bench.scores import fidelity, psnr
+from restoration.engine.kernels import repair
+from restoration.engine.kernels.window import Frame, Scene, Window
+from restoration.engine.nets.repair import RepairNet, RepairShape
+from restoration.engine.simulator.weather import Weather
+from tests.engine.damaged import SIZE, chain, film, grain, lumas, restored, view
+
+FRAMES = 8
+
+
+@pytest.fixture(scope="module")
+def aged():
+    """A drawn shot at the measuring damage."""
+    return level(np.stack([view(n) for n in range(FRAMES)]).astype(np.uint8), 5)
+
+
+@pytest.fixture(scope="module")
+def repaired(aged, tmp_path_factory):
+    source = film(tmp_path_factory.mktemp("repair") / "aged.mkv", aged.aged.astype(np.float32))
+    return restored(source, "repair")
+
+
+def test_damage_is_repaired_and_the_grain_of_the_rest_is_not_touched(aged, repaired):
+    after, maps = np.array(repaired[0]).round().astype(np.uint8), np.array(repaired[1])
+    assert np.array_equal(after[~maps], aged.aged[~maps])
+    scores = fidelity(after, aged)
+    before = fidelity(aged.aged, aged)
+    assert scores["grainy_defect_psnr"] > before["grainy_defect_psnr"] + 3
+    assert scores["false_fixes"] < 4.0 and scores["untouched"] > 94.0     # on eleven times as much damage
+    assert 0.9 < scores["grain_fine"] < 1.1
+
+
+def test_keeping_nothing_takes_the_grain_away_everywhere(aged, tmp_path):
+    source = film(tmp_path / "aged.mkv", aged.aged.astype(np.float32))
+    after, _ = restored(source, ("repair", {"keep": 0.0}))
+    after = np.array(after).round().clip(0, 255).astype(np.uint8)
+    assert psnr(after, aged.clean) > psnr(aged.aged, aged.clean) + 2
+
+
+def test_a_film_in_pieces_is_bit_for_bit_the_film_in_one_piece(aged, repaired, tmp_path):
+    source = film(tmp_path / "aged.mkv", aged.aged.astype(np.float32))
+    recipe = chain("repair")
+    segment = pipeline.Segment(source, recipe, plan.analyse(source, recipe), probe(source).video,
+                               torch.device("cpu"))
+    with torch.inference_mode():
+        cut = ((0, 1), (1, 5), (5, FRAMES))
+        pieces = [frame for start, stop in cut for frame in segment.frames(start, stop)]
+    for piece, luma, where in zip(pieces, *repaired, strict=True):
+        assert np.array_equal(piece.luma.numpy(), luma)
+        assert np.array_equal(piece.map.numpy(), where)
+
+
+def test_the_number_of_threads_does_not_change_a_bit(aged, repaired, tmp_path):
+    source = film(tmp_path / "aged.mkv", aged.aged.astype(np.float32))
+    torch.set_num_threads(2)
+    try:
+        after, _ = restored(source, "repair")
+    finally:
+        torch.set_num_threads(1)
+    assert all(np.array_equal(one, other) for one, other in zip(after, repaired[0], strict=True))
+
+
+@pytest.mark.parametrize("kind", ["rain", "snow", "sparks", "wires"])
+def test_weather_is_hardly_taken_for_damage(kind, tmp_path):
+    weather, shot = Weather(kind, 3, SIZE), []
+    for n in range(FRAMES):
+        luma = view(n) / 255
+        weather.lay(luma, n)
+        shot.append(luma * 255 + grain(n, 3.0))
+    _, maps = restored(film(tmp_path / "weather.mkv", shot), "repair")
+    assert np.mean(maps) < 0.02
+
+
+@pytest.mark.parametrize("strength", [0.0, 5.0])
+def test_film_without_damage_is_left_alone(strength, tmp_path):
+    source = film(tmp_path / "clean.mkv", [view(n) + grain(n, strength) for n in range(FRAMES)])
+    after, maps = restored(source, "repair")
+    assert np.mean(maps) < 0.003
+    changed = [np.abs(one - other) > 8 for one, other in zip(after, lumas(source), strict=True)]
+    assert np.mean(changed) < 0.001
+
+
+def test_colour_under_dirt_comes_from_the_neighbours_and_other_colour_stays(tmp_path):
+    path, half = tmp_path / "colour.mkv", (SIZE[1] // 2, SIZE[0] // 2)
+    with Writer(path, width=SIZE[0], height=SIZE[1], rate=24, pixel_format="yuv420p") as writer:
+        for n in range(5):
+            luma, blue = view(n, pan=0) + grain(n, 2.0), np.full(half, 160, np.uint8)
+            if n == 2:
+                luma[60:70, 80:90] = 8
+                blue[30:35, 40:45] = 128
+            writer.write((luma.clip(0, 255).astype(np.uint8), blue, np.full(half, 100, np.uint8)))
+    recipe = chain("repair")
+    out = tmp_path / "out.mkv"
+    pipeline.restore(path, out, recipe, plan.analyse(path, recipe), device="cpu", threads=1)
+    before, after = ([picture.planes for picture in read(name)] for name in (path, out))
+    assert abs(int(after[2][1][32, 42]) - 160) <= 4
+    assert abs(float(after[2][0][65, 85]) - float(view(2, pan=0)[65, 85])) < 40
+    assert np.array_equal(before[2][1][:20], after[2][1][:20])
+
+
+def test_a_shot_of_one_frame_and_its_first_and_last_frames_pass(tmp_path):
+    after, _ = restored(film(tmp_path / "one.mkv", [view(0) + grain(0, 3.0)]), "repair")
+    assert len(after) == 1 and np.isfinite(after[0]).all()
+
+
+def test_it_looks_two_frames_to_each_side_and_no_further_than_the_shot():
+    frames = {n: Frame(n, (torch.from_numpy(view(n)),)) for n in range(4)}
+    others, flows = repair.around(Window(1, frames), Scene(0, 0, 4, {}, SIZE))
+    assert [other and other.index for other in others] == [0, 2, None, 3]
+    assert flows[2] is None and flows[3].shape == (2, SIZE[1] // 2, SIZE[0] // 2)
+
+
+def test_tiles_give_what_the_whole_picture_gives():
+    torch.manual_seed(1)
+    net = RepairNet(RepairShape(4, 1, 1, 1)).eval()
+    frames = torch.rand(1, 5, 240, 320)
+    with torch.inference_mode():
+        assert torch.allclose(repair._tiled(net, frames, 128), repair._tiled(net, frames, 512), atol=1e-5)
