@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from channel.views import desk, public
+from channel.views import desk, iiif, public
 
 app_name = "channel"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("desk/<int:pk>/on-air/", desk.put_on_air, name="put_on_air"),
     path("desk/<int:pk>/withdraw/", desk.withdraw, name="withdraw"),
     path("<slug:slug>/", public.watch, name="watch"),
+    path("<slug:slug>/manifest.json", iiif.manifest, name="manifest"),
     path("<slug:slug>/certificate/", public.certificate, name="certificate"),
     path("<slug:slug>/certificate.json", public.certificate_json, name="certificate_json"),
     path("<slug:slug>/subtitles/<str:language>.vtt", public.subtitles, name="subtitle_track"),

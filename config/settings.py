@@ -161,7 +161,11 @@ JOBS_LEASE_SECONDS = env.number("LEASE_SECONDS", 60)  # work that does not advan
 RQ_WORKERS = env.number("WORKERS", 0)  # 0: one worker a core, at most eight
 THREADS = env.number("THREADS", 0)  # torch threads of one worker; 0: cores divided by workers
 DEVICE = env.text("DEVICE", "auto")
-JOBS_HOUSEKEEPING = ["archive.files.housekeeping.tick"]
+JOBS_HOUSEKEEPING = [
+    "archive.files.housekeeping.tick",
+    "archive.exchange.outgoing.doors.tick",
+    "archive.exchange.oai.keeping.tick",
+]
 JOBS_HOUSEKEEPING_SECONDS = 10
 JOBS_LEASED = [
     "archive.Intake",
@@ -200,6 +204,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 COUNTRY_HEADER = env.text("COUNTRY_HEADER")  # set by a proxy we trust; names the visitor's country
+OAI_PAGE = 100  # records a page
 HOUSE_NAME = env.text("HOUSE_NAME", "Patina")  # how records that leave the house name it
 HOUSE_URL = env.text("HOUSE_URL", "http://localhost")
 HOUSE_EMAIL = env.text("HOUSE_EMAIL", "archive@localhost")

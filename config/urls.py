@@ -5,6 +5,7 @@ from django.views.i18n import set_language
 
 from accounts.api.doors import door
 from accounts.guards import public
+from archive.views.oai import provider
 from config import views
 from config.api import Schema
 from config.api_pages import api_docs
@@ -15,6 +16,7 @@ urlpatterns = [
     path("i18n/language/", public(set_language), name="set_language"),
     path("accounts/", include("config.people.account_urls")),
     path("catalogue/", include("archive.urls")),
+    path("oai", provider, name="oai"),
     path("books/", include("archive.urls_books")),
     path("restoration/", include("restoration.urls")),
     path("review/", include("reviews.urls")),

@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from archive import vocabulary
+
 
 class Term(models.Model):
     """One term: rows store its code, pages translate its label."""
@@ -40,3 +42,8 @@ class Term(models.Model):
     def label(self):
         """The label for the reader's language."""
         return self.label_zh if (get_language() or "").startswith("zh") else self.label_en
+
+    @property
+    def is_fixed(self):
+        """Say whether the schema itself names the codes of this list."""
+        return hasattr(getattr(vocabulary, self.list, None), "choices")

@@ -1,7 +1,7 @@
 """AVefi records (MIT): works and variants, manifestations and items, each valid by itself, naming each other.
 
-What AVefi has no word for stays here: synopses, notes of works, languages and scripts of titles, inspections.
-FFV1 and other files of ours are a DigitalFile without a type; a carrier AVefi does not list says so in a note.
+What AVefi has no word for stays here: synopses, notes of works, languages and scripts of titles, and
+inspections. FFV1 and other files of ours are a DigitalFile without a type.
 """
 
 import json
@@ -12,6 +12,7 @@ from django.conf import settings
 
 from archive.exchange import crosswalk
 from archive.exchange.outgoing import words
+from archive.exchange.outgoing.languages import LANGUAGES
 from archive.exchange.outgoing.names import Names, key
 from archive.vocabulary import ManifestationType
 
@@ -259,7 +260,9 @@ def _languages(row):
     grouped = {}
     for language in row.languages.all():
         grouped.setdefault(language.language, []).append(str(language.usage))
-    return [{"code": code, "usage": usages} for code, usages in grouped.items()]
+    return [
+        ({"code": code} if code in LANGUAGES else {}) | {"usage": usages} for code, usages in grouped.items()
+    ]
 
 
 def _filled(record):

@@ -12,7 +12,7 @@ STEP = 200  # works fetched at a time with all that hangs on them
 
 @dataclass(frozen=True)
 class Selection:
-    """Works to be written, in the order of their keys; `public` leaves out what is the house's own business."""
+    """Works to be written, by their keys; `public` leaves out what is the house's own business."""
 
     rows: object
     seen: object  # every work the reader may see: wholes outside the selection are looked for here

@@ -1,0 +1,159 @@
+"""Keep the datestamps true: a record's stamp moves when anything in it moves, and only then.
+
+The journal is the feed of changes: entries since the last reading name the works to look at. What they name
+by a piece without a work (an agent, a collection, an import) leads to every work it touches. A digest over
+everything that is shown decides whether the stamp moves, so looking twice changes nothing.
+"""
+
+import hashlib
+import json
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from archive.exchange.oai import shown
+from archive.exchange.outgoing import avefi
+from archive.exchange.outgoing.names import Names
+from archive.exchange.outgoing.selection import STEP, with_everything
+from archive.models import HarvestMark, HarvestRecord, JournalEntry, Work
+
+WHOLE_EVERY = timedelta(hours=24)
+ENOUGH = 5_000  # works looked at within a request; more wait for the round
+QUIET = ("account.", "person.", "session.", "token.", "export.", "time.", "cost.", "rate.", "term.")
+BY_COLLECTION, BY_AGENT = "archive.collection", "archive.agent"
+
+
+def catch_up(limit=ENOUGH):
+    """Read the journal since last time and bring the records of the works it names up to date.
+
+    Returns how many records moved. A feed that touches more works than `limit` is left to `round`, and
+    what harvesters are shown is still decided per request.
+    """
+    mark = _mark()
+    head = JournalEntry.objects.aggregate(head=Max("pk"))["head"] or 0
+    if mark.entry >= head and mark.whole_at:
+        return 0
+    touched = None if mark.whole_at is None else _touched(mark.entry, head)
+    if touched is None:
+        if Work.objects.count() > limit:
+            return 0
+        return look_at_all()
+    if len(touched) > limit:
+        return 0
+    moved = look_at(touched)
+    HarvestMark.objects.filter(pk=mark.pk, entry__lt=head).update(entry=head)
+    return moved
+
+
+def look_at_all():
+    """Look at every work and every record; return how many moved."""
+    head = JournalEntry.objects.aggregate(head=Max("pk"))["head"] or 0
+    moved, last = 0, 0
+    while keys := list(Work.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:STEP]):
+        moved += look_at(keys)
+        last = keys[-1]
+    alive = Work.objects.values("pk")
+    gone = HarvestRecord.objects.filter(gone=False).exclude(number__in=alive).values_list("number", flat=True)
+    moved += _bury(list(gone))
+    HarvestMark.objects.filter(pk=_mark().pk).update(entry=head, whole_at=timezone.now())
+    return moved
+
+
+def tick():
+    """Do a round: catch up however much there is, and once a day look at everything."""
+    if not shown.is_open():
+        return
+    mark = _mark()
+    if mark.whole_at is None or timezone.now() - mark.whole_at > WHOLE_EVERY:
+        look_at_all()
+    elif catch_up(limit=10**9):
+        return
+
+
+@transaction.atomic
+def look_at(keys):
+    """Compare what is shown of some works with what was; return how many records moved."""
+    keys = sorted(set(keys))
+    rows = {work.pk: work for work in with_everything(shown.works().filter(pk__in=keys))}
+    held = {row.number: row for row in HarvestRecord.objects.select_for_update().filter(number__in=keys)}
+    now, moved = timezone.now().replace(microsecond=0), 0
+    for number in keys:
+        work, record = rows.get(number), held.get(number)
+        if work is None:
+            continue
+        digest, sets = digest_of(work), shown.specs_of(work)
+        if record is None:
+            HarvestRecord.objects.create(number=number, work=work, datestamp=now, digest=digest, sets=sets)
+        elif record.gone or record.digest != digest or record.sets != sets:
+            record.work, record.datestamp, record.digest = work, now, digest
+            record.sets, record.gone = sets, False
+            record.save()
+        else:
+            continue
+        moved += 1
+    hidden = [number for number, row in held.items() if number not in rows and not row.gone]
+    return moved + _bury(hidden)
+
+
+def digest_of(work):
+    """Return the SHA-256 over everything outsiders are shown of a work."""
+    records = avefi.records(work, Names(public=True))
+    for record in records:
+        for described in _listed(record.get("described_by")):
+            described.pop("last_modified", None)
+    told = [records, work.synopsis_en, work.synopsis_zh, work.year, _title_languages(work), _facts(work)]
+    return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _title_languages(work):
+    return [[row.text, row.language_tag, row.sort] for row in work.titles.all()]
+
+
+def _facts(work):
+    """What other formats show of items beside AVefi's words."""
+    items = [item for row in work.manifestations.all() for item in row.items.all()]
+    numbers = [[row.scheme, row.issuer, row.value] for row in work.identifiers.all()]
+    credits = [[row.role, row.note, row.position] for row in work.credits.all()]
+    shelf = [
+        [item.pk, item.base, item.reel, item.reels, item.generation, str(item.aspect_ratio), item.frame_rate]
+        for item in items
+    ]
+    return [numbers, credits, shelf, work.is_part_of_id]
+
+
+def _touched(since, head):
+    """Return the works the journal names after an entry, or None where only a look at all of them will do."""
+    entries = JournalEntry.objects.filter(pk__gt=since, pk__lte=head)
+    touched, agents, collections = set(), set(), set()
+    rows = entries.values_list("verb", "work_id", "subject_type", "subject_id")
+    for verb, work, kind, subject in rows.iterator(chunk_size=2000):
+        if work:
+            touched.add(work)
+        elif verb.startswith(QUIET) or not kind.startswith("archive."):
+            continue
+        elif kind == BY_AGENT:
+            agents.add(subject)
+        elif kind == BY_COLLECTION:
+            collections.add(subject)
+        elif kind.startswith(("archive.import", "archive.bulk", "archive.work")):
+            return None
+    touched |= set(Work.objects.filter(credits__agent__in=agents).values_list("pk", flat=True))
+    return touched | set(Work.objects.filter(collection__in=collections).values_list("pk", flat=True))
+
+
+def _bury(numbers):
+    """Leave a tombstone for works that are gone or shown no more."""
+    now = timezone.now().replace(microsecond=0)
+    return HarvestRecord.objects.filter(number__in=numbers, gone=False).update(
+        gone=True, digest="", datestamp=now
+    )
+
+
+def _mark():
+    return HarvestMark.objects.get_or_create(pk=1)[0]
+
+
+def _listed(value):
+    return value if isinstance(value, list) else [value] if value else []

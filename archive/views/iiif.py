@@ -1,0 +1,71 @@
+"""IIIF manifests for people of the house; the channel gives its own to the public."""
+
+import json
+import mimetypes
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from accounts.guards import guarded
+from accounts.permissions import require
+from archive.exchange import iiif
+from archive.exchange.outgoing.selection import with_everything
+from archive.models import Version, Work
+from archive.permissions import may_see_catalogue
+
+POSTER_WIDTH = 640
+
+
+def sent(manifest, *, public=False):
+    """Return a manifest as an answer; a public one may be read by viewers of other houses."""
+    text = json.dumps(manifest, ensure_ascii=False, indent=1)
+    response = HttpResponse(text, content_type=iiif.MEDIA_TYPE)
+    if public:
+        response["Access-Control-Allow-Origin"] = "*"
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+@guarded(may_see_catalogue)
+@require_safe
+def work_manifest(request, pk):
+    """Give the signed version of a work, else its sources reel by reel, or the version asked for."""
+    work = get_object_or_404(with_everything(Work.objects.all()), pk=pk)
+    require(may_see_catalogue(request.user, work))
+    url = request.build_absolute_uri(reverse("archive:work_manifest", args=[pk]))
+    versions = _wanted(work, request.GET.get("version", ""))
+    if request.GET.get("version"):
+        url += f"?version={versions[0].number}"
+    films = [_film(request, version) for version in versions]
+    homepage = request.build_absolute_uri(work.get_absolute_url())
+    return sent(iiif.manifest(url, work, films, homepage=homepage))
+
+
+def _wanted(work, number):
+    """Return the versions to show, in the order of their reels."""
+    rows = work.versions.select_related("asset__item")
+    if number:
+        return [get_object_or_404(rows, number=number if number.isdecimal() else 0)]
+    if work.signed_version_id:
+        return list(rows.filter(pk=work.signed_version_id))
+    newest = {}
+    for version in rows.filter(kind=Version.Kind.SOURCE).order_by("number"):
+        item = version.asset.item
+        newest[item.reel if item else 0] = version
+    return [newest[reel] for reel in sorted(newest)]
+
+
+def _film(request, version):
+    asset = version.asset
+    address = request.build_absolute_uri(reverse("archive:asset_file", args=[asset.pk]))
+    media_type = mimetypes.guess_type(asset.name)[0] or "video/x-matroska"
+    label = iiif.reel_label(asset.item) if asset.item_id else {"none": [str(version)]}
+    poster = None
+    if asset.poster and asset.width:
+        still = request.build_absolute_uri(reverse("archive:still", args=[asset.poster]))
+        poster = iiif.Picture(still, POSTER_WIDTH, round(POSTER_WIDTH * asset.height / asset.width))
+    stream = iiif.Stream(address, media_type)
+    return iiif.Film(f"version-{version.number}", label, asset, (stream,), poster)
