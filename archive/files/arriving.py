@@ -19,6 +19,7 @@ from django.utils import timezone
 from archive.files import intakes
 from archive.models import Intake, Upload
 from film import resumable
+from jobs.models import State
 
 STEP = 1 << 20
 NOTED = 16 << 20  # bytes between two notes of how far a piece has come
@@ -98,6 +99,9 @@ def sweep():
         drop(upload)
         count += 1
     Upload.objects.filter(expires_at__lte=timezone.now(), complete=True).delete()
+    refused = Intake.objects.filter(ours=True, state=State.QUARANTINED)
+    for row in refused.filter(finished_at__lte=timezone.now() - timedelta(hours=settings.UPLOAD_HOURS)):
+        intakes.clear(row)
     return count
 
 

@@ -26,7 +26,7 @@ def take_in(row, beat):
     """Carry one intake; a film that a killed worker had taken in already is found again."""
     coming = Coming(
         name=row.name,
-        rate=row.rate,
+        rate=row.sequence_rate,
         with_gaps=row.with_gaps,
         ours=row.ours,
         sha256=row.sha256,

@@ -37,7 +37,7 @@ def sweep(folder, *, by, rate="", settled=SETTLED_SECONDS, clock=timezone.now):
 
 
 def item_of(name):
-    """Return the item whose inventory number or barcode a file's name begins with, the longest match first."""
+    """Return the item whose inventory number or barcode a file's name begins with, the longest first."""
     stem = Path(name).stem if "." in name else name
     ends = [len(stem), *sorted((match.start() for match in BREAKS.finditer(stem)), reverse=True)]
     for beginning in dict.fromkeys(stem[:end] for end in ends if end):
@@ -80,7 +80,7 @@ def _settle(entry, row, *, by, rate):
         "by_id": by.pk,
         "role": AssetRole.PRESERVATION_MASTER,
         "name": entry.name[:300],
-        "rate": rate or item.frame_rate,
+        "sequence_rate": rate or item.frame_rate,
     }
     row.intake = intakes.queue(entry, way=Intake.Way.WATCHED, asked=asked, total=row.size)
     row.state = State.TAKEN
@@ -100,7 +100,7 @@ def _refusal(entry, row):
     if item_of(entry.name) is None:
         return {
             "message": gettext_noop(
-                "No item's inventory number or barcode is what %(name)s begins with; rename it, or add the item."
+                "%(name)s begins with no item's inventory number or barcode; rename it, or add the item."
             ),
             "params": facts,
         }

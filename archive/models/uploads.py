@@ -23,7 +23,7 @@ class Asked(models.Model):
     )
     label = models.CharField(_("label"), max_length=120, blank=True)
     name = models.CharField(_("came as"), max_length=300)
-    rate = models.CharField(_("frame rate"), max_length=20, blank=True)  # of an image sequence
+    sequence_rate = models.CharField(_("frame rate of an image sequence"), max_length=20, blank=True)
     with_gaps = models.BooleanField(_("with its gaps"), default=False)
 
     class Meta:
@@ -31,7 +31,7 @@ class Asked(models.Model):
 
     def as_asked(self):
         """Return these facts for the next row that carries them."""
-        names = ("work_id", "item_id", "by_id", "role", "label", "name", "rate", "with_gaps")
+        names = ("work_id", "item_id", "by_id", "role", "label", "name", "sequence_rate", "with_gaps")
         return {name: getattr(self, name) for name in names}
 
 
