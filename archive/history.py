@@ -2,26 +2,45 @@
 
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from archive import terms
 from archive.models import (
+    Agent,
     Baseline,
+    Collection,
     CostLine,
     Inspection,
     Item,
     JournalEntry,
+    Loan,
+    Location,
     Manifestation,
+    ManifestationLanguage,
     TimeEntry,
+    Variant,
     Version,
     Work,
 )
 from archive.verbs import verb_label
+from archive.vocabulary import WorkForm
+from archive.vocabulary.conditions import said
 
 LABELS = {
     "titles": gettext_lazy("titles"),
+    "names": gettext_lazy("names"),
+    "credits": gettext_lazy("credits"),
+    "identifiers": gettext_lazy("identifiers"),
+    "languages": gettext_lazy("languages"),
+    "items": gettext_lazy("items"),
+    "duplicate": gettext_lazy("duplicate"),
+    "count": gettext_lazy("how many"),
+    "photos": gettext_lazy("photographs"),
+    "shrinkage": gettext_lazy("mean shrinkage %"),
     "revision": gettext_lazy("revision"),
     "sha256": gettext_lazy("SHA-256"),
     "file": gettext_lazy("stored as"),
@@ -34,7 +53,8 @@ LABELS = {
     "person": gettext_lazy("person"),
     "username": gettext_lazy("user name"),
 }
-ROOMS = (Work, Item, Inspection, Manifestation, Version, TimeEntry, CostLine, Baseline)
+ROOMS = (Work, Item, Inspection, Manifestation, Version, TimeEntry, CostLine, Baseline, Location, Loan)
+NAMED = (Work, Agent, Collection, Location, Manifestation, Variant, Item)
 
 
 @dataclass(frozen=True)
@@ -72,47 +92,112 @@ def logins(user):
     return JournalEntry.objects.filter(own | failed)
 
 
+def of_work(work):
+    """Return every entry about a work and whatever stands under it, newest first."""
+    return work.journal.select_related("by")
+
+
+def of_record(record):
+    """Return the entries about one record itself, newest first."""
+    kind = record._meta.label_lower
+    return JournalEntry.objects.filter(subject_type=kind, subject_id=str(record.pk)).select_related("by")
+
+
 def changes(entry):
     """Yield a Change per field that the entry tells of, except counters and what stayed empty."""
+    subject = _model(entry.subject_type)
     for name in dict.fromkeys([*entry.after, *entry.before]):
-        before, after = written(name, entry.before.get(name)), written(name, entry.after.get(name))
+        before = written(name, entry.before.get(name), subject)
+        after = written(name, entry.after.get(name), subject)
         if name != "revision" and before != after:
-            yield Change(field_label(name), before, after)
+            yield Change(field_label(name, subject), before, after)
 
 
-def field_label(name):
-    """Return a field's name in the reader's language."""
+def field_label(name, subject=None):
+    """Return a field's name in the reader's language; `subject` is the record or model it is a field of."""
     if name in LABELS:
         return LABELS[name]
-    for model in ROOMS:
+    for model in _rooms(subject):
         found = next((field for field in model._meta.fields if field.name == name), None)
         if found is not None:
             return found.verbose_name
     return name.replace("_", " ")
 
 
-def written(name, value):
+def written(name, value, subject=None):
     """Write a journalled value as a person reads it."""
     if value in (None, "", [], {}):
         return ""
-    if name == "titles":
-        return " · ".join(row["text"] for row in value)
+    if name in ROWS:
+        return " · ".join(ROWS[name](row) for row in value)
+    if name == "conditions":
+        return "; ".join(f"{part}: {', '.join(map(str, found))}" for part, found in said(value))
+    if isinstance(value, bool | list | dict):
+        return _gathered(value)
+    return _referred(name, value, subject) or _choice(name, str(value), subject)
+
+
+def _gathered(value):
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
-    if isinstance(value, dict):
-        return ngettext("%(count)d entry", "%(count)d entries", len(value)) % {"count": len(value)}
-    return _choice(name, str(value))
+    if value.get("name"):
+        return str(value["name"])
+    return ngettext("%(count)d entry", "%(count)d entries", len(value)) % {"count": len(value)}
 
 
-def _choice(name, value):
-    for model in ROOMS:
+def _referred(name, value, subject):
+    """Return what a key of another row stands for, or None where it is no key of one."""
+    for model in _rooms(subject):
+        field = next((field for field in model._meta.fields if field.name == name), None)
+        if field is None:
+            continue
+        if field.is_relation and field.related_model in NAMED and str(value).isdecimal():
+            row = field.related_model.objects.filter(pk=value).first()
+            return str(row) if row else f"#{value}"
+        return None
+    return None
+
+
+def _choice(name, value, subject):
+    codes = value.split(",") if name == "forms" else [value]
+    for model in _rooms(subject):
         try:
-            choices = model._meta.get_field(name).flatchoices
+            choices = dict(model._meta.get_field(name).flatchoices)
         except (FieldDoesNotExist, AttributeError):
             continue
-        for code, label in choices:
-            if code == value:
-                return str(label)
+        if value in choices:
+            return str(choices[value])
+    if name == "forms":
+        return ", ".join(str(dict(WorkForm.choices).get(code, code)) for code in codes)
     return value
+
+
+def _rooms(subject):
+    if subject is None:
+        return ROOMS
+    own = subject if isinstance(subject, type) else type(subject)
+    return (own, *(model for model in ROOMS if model is not own))
+
+
+def _model(label):
+    try:
+        return apps.get_model(label) if label else None
+    except LookupError:
+        return None
+
+
+def _credit(row):
+    agent = Agent.objects.with_names().filter(pk=row.get("agent_id")).first()
+    name = row.get("credited_as") or str((agent and agent.merged_into) or agent or f"#{row.get('agent_id')}")
+    return f"{terms.label('CreditRole', row['role'])}: {name}"
+
+
+ROWS = {
+    "titles": lambda row: row["text"],
+    "names": lambda row: row["text"],
+    "credits": _credit,
+    "identifiers": lambda row: f"{row['scheme']} {row['value']}",
+    "languages": lambda row: f"{row['language']} ({_choice('usage', row['usage'], ManifestationLanguage)})",
+}

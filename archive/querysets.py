@@ -79,6 +79,13 @@ class ItemQuerySet(models.QuerySet):
 
         return self.filter(manifestation__work__in=Work.objects.visible_to(user))
 
+    def nowhere(self):
+        """Items of the house that no place holds and nobody has borrowed."""
+        from archive.models import Loan
+
+        lent = Loan.objects.open().filter(item=OuterRef("pk"))
+        return self.filter(~models.Exists(lent), location=None).exclude(access_status="Removed")
+
     def for_pages(self):
         """Fetch what a list shows beside each item."""
         return self.select_related("manifestation__work", "location").prefetch_related(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from archive import urls_catalogue, urls_files, urls_list, urls_outgoing
+from archive import urls_catalogue, urls_files, urls_incoming, urls_list, urls_outgoing
 from archive.views import films, journal, work_list
 
 app_name = "archive"
@@ -16,6 +16,7 @@ urlpatterns = [
     path("still/<path:name>", films.still, name="still"),
     *urls_catalogue.urlpatterns,
     *urls_files.urlpatterns,
+    *urls_incoming.urlpatterns,
     *urls_list.urlpatterns,
     *urls_outgoing.urlpatterns,
 ]

@@ -10,6 +10,7 @@ from archive.dates import validate_edtf
 from archive.models.revised import Revised
 from archive.querysets import AgentQuerySet
 from archive.vocabulary import AgentType, NameType
+from archive.vocabulary.roles import ACTIVITIES, ROLES
 
 
 class Agent(Revised):
@@ -115,3 +116,16 @@ class Credit(models.Model):
     def role_label(self):
         """The role in the reader's language."""
         return terms.label("CreditRole", self.role)
+
+    @property
+    def activity_rank(self):
+        """Where the role's activity stands in the order of film credits."""
+        activity = ROLES.get(self.role, ("",))[0]
+        return list(ACTIVITIES).index(activity) if activity in ACTIVITIES else len(ACTIVITIES)
+
+    @property
+    def activity_label(self):
+        """The role's activity in the reader's language."""
+        activity = ROLES.get(self.role, ("",))[0]
+        labels = ACTIVITIES.get(activity, ("Other", "其他"))
+        return labels[(get_language() or "").startswith("zh")]
