@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from archive.models import JournalEntry, Version
+from archive.models import JournalEntry, Version, Work
 from archive.permissions import may_catalogue, may_ingest, may_read_journal
 from archive.verbs import verb_label
 from channel.models import Publication
@@ -40,7 +40,7 @@ def waiting_for(user):
 
 def recent_for(user):
     """Return the last journal entries the person may read: their own, or all for an auditor."""
-    rows = JournalEntry.objects.exclude(verb__startswith="account.").order_by("-pk")
+    rows = JournalEntry.objects.visible_to(user).exclude(verb__startswith="account.").order_by("-pk")
     rows = rows if may_read_journal(user) else rows.filter(by=user)
     return [
         {"at": row.at, "text": f"{verb_label(row.verb)} · {row.subject_text}", "by": row.by_name}
@@ -50,7 +50,7 @@ def recent_for(user):
 
 def _archive(user):
     if may_catalogue(user) or may_ingest(user):
-        bare = Version.objects.sources().filter(work__project=None).count()
+        bare = _bare(user).count()
         yield Waiting(
             _("films without a project"), bare, reverse("archive:work_list"), _("Ask a producer to open one.")
         )
@@ -58,7 +58,7 @@ def _archive(user):
 
 def _restoration(user):
     if may_manage_project(user):
-        bare = Version.objects.sources().filter(work__project=None).count()
+        bare = _bare(user).count()
         yield Waiting(
             _("films to plan"),
             bare,
@@ -66,9 +66,9 @@ def _restoration(user):
             _("Open a project and write the brief."),
         )
     if may_start_run(user):
-        planned = Project.objects.filter(status=Project.Status.PLANNED).count()
-        ready = Project.objects.filter(status=Project.Status.CANDIDATE_READY).count()
-        stuck = Run.objects.filter(status=Run.Status.NEEDS_ATTENTION).count()
+        planned = Project.objects.filter(work__in=_seen(user), status=Project.Status.PLANNED).count()
+        ready = Project.objects.filter(work__in=_seen(user), status=Project.Status.CANDIDATE_READY).count()
+        stuck = Run.objects.filter(project__work__in=_seen(user), status=Run.Status.NEEDS_ATTENTION).count()
         url = reverse("restoration:project_list")
         yield Waiting(_("projects to run"), planned, url, _("Choose a recipe and start."))
         yield Waiting(_("candidates to send to review"), ready, url, _("Look first, then send."))
@@ -79,8 +79,8 @@ def _restoration(user):
 
 def _reviews(user):
     url = reverse("reviews:review_list")
-    waiting = Review.objects.for_pages().filter(status=Review.Status.WAITING)
-    approved = Review.objects.for_pages().filter(status=Review.Status.APPROVED)
+    waiting = Review.objects.for_pages().filter(version__work__in=_seen(user), status=Review.Status.WAITING)
+    approved = Review.objects.for_pages().filter(version__work__in=_seen(user), status=Review.Status.APPROVED)
     yield Waiting(
         _("versions to judge"),
         sum(bool(may_approve(user, review)) for review in waiting),
@@ -94,7 +94,7 @@ def _reviews(user):
         _("Held against the source, frame by frame."),
     )
     if may_answer_note(user):
-        open_notes = Note.objects.unsettled().filter(answer="", review__status__in=Review.OPEN).count()
+        open_notes = _notes(user).count()
         yield Waiting(
             _("notes to answer"), open_notes, url, _("Fixed, original, best possible, or disagree.")
         )
@@ -102,9 +102,9 @@ def _reviews(user):
 
 def _channel(user):
     if may_publish(user):
-        signed = signed_and_waiting().filter(publications=None).count()
+        signed = signed_and_waiting().filter(publications=None, version__work__in=_seen(user)).count()
         drafts = Publication.objects.filter(
-            status=Publication.Status.DRAFT, delivery__state=State.DONE
+            work__in=_seen(user), status=Publication.Status.DRAFT, delivery__state=State.DONE
         ).count()
         url = reverse("channel:desk")
         yield Waiting(_("signed films to publish"), signed, url, _("Prepare the public's files."))
@@ -124,3 +124,16 @@ def _jobs(user):
         yield Waiting(
             _("pieces of work in quarantine"), broken, reverse("jobs:overview"), _("Look and requeue.")
         )
+
+
+def _seen(user):
+    return Work.objects.visible_to(user)
+
+
+def _bare(user):
+    return Version.objects.sources().filter(work__in=_seen(user).filter(project=None))
+
+
+def _notes(user):
+    rows = Note.objects.unsettled().filter(answer="", review__status__in=Review.OPEN)
+    return rows.filter(review__version__work__in=_seen(user))

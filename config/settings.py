@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "accounts.middleware.RequestIdMiddleware",
     "accounts.middleware.SeatMiddleware",
     "accounts.middleware.RefusalMiddleware",
+    "config.visibility.VisibilityMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -161,6 +162,7 @@ JOBS_LEASE_SECONDS = env.number("LEASE_SECONDS", 60)  # work that does not advan
 RQ_WORKERS = env.number("WORKERS", 0)  # 0: one worker a core, at most eight
 THREADS = env.number("THREADS", 0)  # torch threads of one worker; 0: cores divided by workers
 DEVICE = env.text("DEVICE", "auto")
+CHECKPOINTS_DIR = env.text("CHECKPOINTS_DIR")  # networks the house brings itself; empty: none are used
 JOBS_HOUSEKEEPING = [
     "archive.files.housekeeping.tick",
     "archive.exchange.outgoing.doors.tick",
@@ -174,6 +176,7 @@ JOBS_LEASED = [
     "archive.FixityRun",
     "archive.Export",
     "archive.ImportStep",
+    "archive.BulkRun",
     "restoration.Step",
     "restoration.Segment",
     "reviews.Evidence",

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from accounts.guards import guarded
 from accounts.permissions import Refused
 from archive import wording
+from archive.models import Work
 from channel import actions
 from channel.forms import PublicationForm, SubtitleForm, WithdrawForm
 from channel.models import Publication
@@ -22,9 +23,10 @@ from reviews.models import SignOff
 @guarded(may_see_desk)
 def overview(request):
     """List signed films that wait, and every publication."""
+    seen = Work.objects.visible_to(request.user)
     context = {
-        "waiting": signed_and_waiting(),
-        "publications": Publication.objects.for_pages(),
+        "waiting": signed_and_waiting().filter(version__work__in=seen),
+        "publications": Publication.objects.for_pages().filter(work__in=seen),
         "may_publish": may_publish(request.user),
     }
     return render(request, "channel/desk.html", context)

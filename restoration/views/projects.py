@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.guards import guarded
 from accounts.permissions import Refused
-from archive.models import TimeEntry, Version
+from archive.models import TimeEntry, Version, Work
 from restoration import actions, progress
 from restoration.actions.projects import REOPENED_FROM
 from restoration.forms import BriefForm, ReasonForm
@@ -21,7 +21,7 @@ PAGE = 30
 @guarded(may_see_restoration)
 def project_list(request):
     """List the projects with where each stands and how far its run is."""
-    rows = Project.objects.for_pages()
+    rows = Project.objects.for_pages().filter(work__in=Work.objects.visible_to(request.user))
     chosen = request.GET.get("status", "")
     if chosen in Project.Status.values:
         rows = rows.filter(status=chosen)
@@ -35,13 +35,14 @@ def project_list(request):
         "chosen": chosen,
         "statuses": Project.Status.choices,
         "may_manage": may_manage_project(request.user),
-        "sources": _sources_without_project() if may_manage_project(request.user) else [],
+        "sources": _sources_without_project(request.user) if may_manage_project(request.user) else [],
     }
     return render(request, "restoration/project_list.html", context)
 
 
-def _sources_without_project():
-    rows = Version.objects.sources().filter(work__project=None).select_related("work", "asset")
+def _sources_without_project(user):
+    works = Work.objects.visible_to(user).filter(project=None)
+    rows = Version.objects.sources().filter(work__in=works).select_related("work", "asset")
     return rows.prefetch_related("work__titles").order_by("-pk")[:12]
 
 
@@ -49,7 +50,10 @@ def _sources_without_project():
 def project_create(request):
     """Open the restoration of a work from one of its source versions."""
     version = get_object_or_404(
-        Version.objects.sources().select_related("work", "asset"), pk=_number(request.GET.get("version"))
+        Version.objects.sources()
+        .filter(work__in=Work.objects.visible_to(request.user))
+        .select_related("work", "asset"),
+        pk=_number(request.GET.get("version"))
     )
     if existing := Project.objects.filter(work=version.work).first():
         messages.info(request, _("This title already has a project; here it is."))

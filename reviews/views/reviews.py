@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guards import guarded
 from accounts.permissions import Refused
-from archive.models import Version
+from archive.models import Version, Work
 from restoration.models import Project
 from reviews import actions, conditions, desk, figures
 from reviews.models import Review
@@ -21,10 +21,11 @@ PER_PAGE = 20
 @guarded(may_see_reviews)
 def review_list(request):
     """Show what waits for this person, what waits for others, and what is decided."""
-    rows = list(Review.objects.open().for_pages())
+    seen = Review.objects.filter(version__work__in=Work.objects.visible_to(request.user))
+    rows = list(seen.open().for_pages())
     mine = [row for row in ({"review": row, "why": why(request.user, row)} for row in rows) if row["why"]]
     picked = {row["review"].pk for row in mine}
-    decided = Review.objects.exclude(status__in=Review.OPEN).for_pages()
+    decided = seen.exclude(status__in=Review.OPEN).for_pages()
     context = {
         "mine": mine,
         "others": [row for row in rows if row.pk not in picked],

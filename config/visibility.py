@@ -1,0 +1,84 @@
+"""Whose work stands behind a door: one table for every address that names a row, asked before the view runs.
+
+A work of a restricted collection does not exist for who is no member of it, whichever page. The public pages
+of the channel are not in the table: what is on air is public, and they decide by window and territory.
+"""
+
+from django.apps import apps
+from django.http import Http404
+
+from archive.models import Work
+
+# address name: (model, argument of the address, way from the row to its work)
+BEHIND = {
+    "archive:film_ingest": ("archive.Work", "pk", "pk"),
+    "archive:version_detail": ("archive.Version", "pk", "work"),
+    "archive:asset_file": ("archive.Asset", "pk", "work"),
+    "books:title": ("archive.Work", "pk", "pk"),
+    "books:time_log": ("archive.Work", "pk", "pk"),
+    "books:cost_add": ("archive.Work", "pk", "pk"),
+    "books:time_estimate": ("archive.Work", "pk", "pk"),
+    "books:baseline_freeze": ("archive.Work", "pk", "pk"),
+    "books:title_csv": ("archive.Work", "pk", "pk"),
+    "books:time_reverse": ("archive.TimeEntry", "pk", "work"),
+    "books:cost_reverse": ("archive.CostLine", "pk", "work"),
+    "reviews:review_create": ("archive.Version", "version", "work"),
+    "channel:prepare": ("reviews.SignOff", "signoff_id", "version__work"),
+}
+PROJECT, RUN = ("restoration.Project", "pk", "work"), ("restoration.Run", "pk", "project__work")
+PIECE = "run__project__work"
+REVIEW, NOTE = ("reviews.Review", "pk", "version__work"), ("reviews.Note", "pk", "review__version__work")
+PUBLICATION = ("channel.Publication", "pk", "work")
+BEHIND |= {
+    f"restoration:{name}": PROJECT
+    for name in (
+        "project_detail", "brief_edit", "project_hold", "project_reopen", "project_cancel", "run_create"
+    )
+}  # fmt: skip
+BEHIND |= {
+    f"restoration:{name}": RUN
+    for name in ("run_detail", "run_progress", "run_segments", "run_cancel", "run_resume")
+}
+BEHIND |= {
+    "restoration:segment_retry": ("restoration.Segment", "pk", PIECE),
+    "restoration:segment_keep": ("restoration.Segment", "pk", PIECE),
+    "restoration:step_retry": ("restoration.Step", "pk", PIECE),
+}
+BEHIND |= {
+    f"reviews:{name}": REVIEW
+    for name in (
+        "review_detail", "frame", "look", "evidence", "measure_again", "waive", "review_sign",
+        "review_changes", "review_reject", "review_resubmit", "review_reopen", "minutes_book",
+        "note_create", "certificate", "certificate_json",
+    )
+}  # fmt: skip
+BEHIND |= {f"reviews:{name}": NOTE for name in ("note_answer", "note_verify", "note_reopen")}
+BEHIND |= {
+    f"channel:{name}": PUBLICATION
+    for name in ("publication", "progress", "subtitles", "put_on_air", "withdraw")
+}
+
+
+class VisibilityMiddleware:
+    """Answer 404 where an address leads to a work this person may not see."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        """Look behind the door before the view does."""
+        found = BEHIND.get(request.resolver_match.view_name)
+        if found and request.user.is_authenticated and is_hidden(request.user, *found, kwargs):
+            raise Http404
+
+
+def is_hidden(user, label, argument, path, kwargs):
+    """Say whether the row exists and belongs to a work this person may not see."""
+    if user.has_perm("archive.see_restricted"):
+        return False
+    rows = apps.get_model(label).objects.filter(pk=kwargs[argument], **{f"{path}__isnull": False})
+    hidden = Work.objects.filter(collection__restricted=True).exclude(collection__in=user.collections.all())
+    return rows.filter(**{f"{path}__in": hidden}).exists()
