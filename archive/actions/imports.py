@@ -62,7 +62,7 @@ def begin_import(*, by, source, of, format="", mapping=None, compare=True):
 
 
 def _asks(batch):
-    """Say whether a person should look at the columns first: always, unless a saved mapping knows them all."""
+    """Say whether a person should look at the columns first: a table without a saved mapping."""
     return batch.is_table and batch.mapping is None
 
 
@@ -133,7 +133,7 @@ def start_check(batch_id, *, by):
 
 @transaction.atomic
 def choose_words(batch_id, *, by, shown, taken):
-    """For rows in conflict, take the source's word (numbers in `taken`) or keep the house's (the rest of `shown`)."""
+    """Take the source's word in the rows `taken`, keep the house's in the rest of those `shown`."""
     require(may_catalogue(by))
     batch = _waiting(batch_id, Status.CHECKED)
     rows = ImportRow.objects.filter(batch=batch, conflicts__gt=0, written=False)
@@ -172,7 +172,7 @@ def stop_import(batch_id, *, by):
 
 @transaction.atomic
 def discard_import(batch_id, *, by):
-    """Put a batch aside with its rows and its file; what was written of it stays, and its source records too."""
+    """Put a batch aside with its rows and its file; what was written of it stays, source records too."""
     require(may_catalogue(by))
     batch = _waiting(batch_id, *READY)
     batch.rows.all().delete()

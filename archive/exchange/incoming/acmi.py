@@ -179,8 +179,8 @@ def _languages(made, data):
         _language(made, "language_keywords", text, LanguageUsage.SPOKEN)
     others, kinds = data.get("other_languages") or [], data.get("other_language_type") or []
     notes = data.get("other_language_notes") or []
-    for place, text in enumerate(others):
-        text, kind = str(text).strip(), str(kinds[place]).strip() if place < len(kinds) else ""
+    for place, given in enumerate(others):
+        text, kind = str(given).strip(), str(kinds[place]).strip() if place < len(kinds) else ""
         if not text:
             continue
         if kind in USAGES:
@@ -202,7 +202,7 @@ def _language(made, field, text, usage):
 
 
 def _carriers(made, data):
-    """Make an item of every carrier; the source numbers none, so its name and place among equals are its key."""
+    """Make an item of every carrier; the source numbers none, so name and place among equals are its key."""
     equal = {}
     for text in _values(data, "active_carriers_public_types_and_formats_only"):
         equal[text] = equal.get(text, 0) + 1

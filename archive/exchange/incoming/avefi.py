@@ -1,4 +1,4 @@
-"""AVefi JSON: works, manifestations and items that refer to each other. docs/import.md says what goes where."""
+"""AVefi JSON: works, manifestations and items that refer to each other (docs/import.md: what goes where)."""
 
 import json
 
@@ -97,7 +97,7 @@ def _parsed(text):
 
 def _grouped(records):
     """Return {place of the work: its group} and the rows that belong to nothing here."""
-    works, owners, groups, orphans = {}, {}, {}, []
+    owners, groups, orphans = {}, {}, []
     for number, row in enumerate(records, start=1):
         if _category(row) == "WorkVariant" and not row.get("is_variant_of"):
             groups[number] = {"work": row, "variants": [], "manifestations": [], "items": []}

@@ -21,7 +21,7 @@ MODELS = {"variant": Variant, "manifestation": Manifestation, "item": Item}
 
 
 def change(batch, rows, drafts, known, *, by):
-    """Change the works of some rows and keep what their source says now; return the ids of the changed works."""
+    """Change the works of some rows and keep what their source says now; return the changed works' ids."""
     touched = []
     for row in rows:
         draft, record = drafts[row.number], known.get(row.key)

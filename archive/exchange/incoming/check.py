@@ -20,7 +20,7 @@ TWICE = gettext_noop("The key %(key)s stands in row %(first)d already; one sourc
 TAKEN = gettext_noop("%(value)s is the %(kind)s of %(item)s already; no two things carry the same.")
 CLAIMED = gettext_noop("%(value)s is the %(kind)s of row %(first)d already; no two things carry the same.")
 TWO_WORKS = gettext_noop(
-    "Its identifiers name %(count)d different works (%(works)s); decide which one it is and correct the other."
+    "Its identifiers name %(count)d different works (%(works)s); decide which it is and correct the other."
 )
 HIDDEN = gettext_noop("It names a work of a restricted collection you are no member of; ask a producer.")
 CIRCLE = gettext_noop("It is part of itself: %(circle)s. Correct one of them in the source.")

@@ -1,8 +1,8 @@
 """Three words on every field: what the source said last, what it says now, what the house says.
 
-Where the house still says what the source said last, the source's new word is taken. Where a cataloguer wrote
-something else meanwhile, both are shown and the house's word stays until a person chooses. What the source did
-not touch is never touched.
+Where the house still says what the source said last, the source's new word is taken. Where a cataloguer
+wrote something else meanwhile, both are shown and the house's word stays until a person chooses. What the
+source did not touch is never touched.
 """
 
 from typing import NamedTuple
@@ -15,7 +15,7 @@ UNCOMPARED = {"of", "variant", "hint"}
 
 
 class Flat(NamedTuple):
-    """A draft or a work as paths: (thing, key, field) → text; set paths → their elements; the things there are."""
+    """A draft or a work by paths (thing, key, field): their texts, their sets, and the things it has."""
 
     words: dict
     sets: dict
@@ -57,7 +57,7 @@ def changes(base, new, now):
         if path[1] and path[:2] not in here:
             continue
         said, says, house = base.words.get(path), new.words.get(path, ""), now.words.get(path, "")
-        if says == house or says == (said or ""):
+        if says in (house, said or ""):
             continue
         found.append([list(path), house, says, SET if house == (said or "") else CONFLICT])
     for path in sorted(new.sets.keys() | base.sets.keys()):

@@ -93,7 +93,7 @@ def add_credits(source, wanted):
 
 
 def add_things(wanted):
-    """Make the variants, manifestations and items (work, draft, results) has not got; return results by work."""
+    """Make the variants, manifestations and items a (work, draft, results) lacks; return results by work."""
     results = {
         work: {name: dict(had.get(name, {})) for name in RESULTS.values()} for work, _draft, had in wanted
     }

@@ -1,4 +1,4 @@
-"""EFG XML (European Film Gateway): film creations with their manifestations. docs/import.md says what goes where."""
+"""EFG XML (European Film Gateway): creations with their manifestations (docs/import.md: what goes where)."""
 
 from archive.exchange import crosswalk, lands, tongues, wording
 from archive.exchange.incoming import xml

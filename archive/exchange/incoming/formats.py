@@ -20,8 +20,8 @@ MODULES = {
 }
 SAMPLE = 1 << 16
 UNKNOWN = gettext_noop(
-    "%(name)s is none of the files this house imports: CSV, XLSX, AVefi JSON, EFG XML, PBCore XML or ACMI's JSON "
-    "lines. Say which it is."
+    "%(name)s is none of the files this house imports: CSV, XLSX, AVefi JSON, EFG XML, PBCore XML or ACMI's "
+    "JSON lines. Say which it is."
 )
 READING = ("encoding", "delimiter", "sheet", "separator", "language", "columns", "source")
 

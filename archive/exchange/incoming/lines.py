@@ -83,8 +83,8 @@ def too_large(name):
     """Return the refusal of a file that is larger than the house takes in one piece."""
     return Unreadable(
         gettext_noop(
-            "%(name)s holds more than %(limit)d megabytes, the most this house takes in one import; split it, "
-            "or raise PATINA_IMPORT_LIMIT_MB."
+            "%(name)s holds more than %(limit)d megabytes, the most this house takes in one import; split "
+            "it, or raise PATINA_IMPORT_LIMIT_MB."
         ),
         name=name,
         limit=settings.IMPORT_LIMIT_BYTES // 1_000_000,

@@ -1,6 +1,6 @@
 """Tie parts to their wholes once both are there, whichever came first; a circle is refused."""
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_noop
 
 from archive.exchange.incoming import compare
@@ -36,23 +36,17 @@ def sets_whole(row):
 
 def _tie(batch, rows):
     wholes = _works_of(batch.source, {row.parent_key for row in rows})
-    waits, refused = {}, []
-    children = []
+    children = [(row.work_id, wholes[row.parent_key], row) for row in rows if row.parent_key in wholes]
+    refused = [row for _work, whole, row in _safe(children) if whole is None]
+    for row in refused:
+        row.reasons = [*row.reasons, [ROUND, {"whole": row.parent_key}]]
+        row.save(update_fields=["reasons"])
+    records = SourceRecord.objects.filter(source=batch.source)
+    tied = [work for work, _whole, _row in children]
+    records.filter(work__in=tied).exclude(waits_for="").update(waits_for="")
     for row in rows:
-        whole = wholes.get(row.parent_key)
-        waits[row.work_id] = "" if whole else row.parent_key
-        if whole:
-            children.append((row.work_id, whole, row))
-    for work, whole, row in _safe(children):
-        if row is not None and whole is None:
-            row.reasons = [*row.reasons, [ROUND, {"whole": row.parent_key}]]
-            refused.append(row)
-            waits[work] = ""
-    ImportRow.objects.bulk_update(refused, ["reasons"])
-    for record in SourceRecord.objects.filter(source=batch.source, work__in=waits).only("pk", "work_id"):
-        SourceRecord.objects.filter(pk=record.pk).exclude(waits_for=waits[record.work_id]).update(
-            waits_for=waits[record.work_id]
-        )
+        if row.parent_key not in wholes:
+            records.filter(work=row.work_id, key=row.key).update(waits_for=row.parent_key)
 
 
 def _untie(step):
@@ -73,7 +67,7 @@ def _tie_waiting(step):
             hold(step)
             wholes = _works_of(batch.source, {record.waits_for for record in records})
             children = [(record.work_id, wholes[record.waits_for], None) for record in records]
-            list(_safe(children))
+            _safe(children)
             SourceRecord.objects.filter(pk__in=[record.pk for record in records]).update(waits_for="")
 
 
@@ -82,20 +76,19 @@ def _works_of(source, keys):
 
 
 def _safe(children):
-    """Set the wholes that make no circle; yield (work, whole or None where it would, row)."""
+    """Set the wholes that make no circle; return (work, whole or None where it would, row)."""
     above = _ancestry({whole for _work, whole, _row in children})
-    works = {work.pk: work for work in Work.objects.filter(pk__in=[work for work, _whole, _row in children])}
-    moved = []
+    told, moved = [], []
     for pk, whole, row in children:
         if _leads_to(above, whole, pk):
-            yield pk, None, row
+            told.append((pk, None, row))
             continue
         above[pk] = whole
-        if works[pk].is_part_of_id != whole:
-            works[pk].is_part_of_id = whole
-            moved.append(works[pk])
-        yield pk, whole, row
-    Work.objects.bulk_update(moved, ["is_part_of"])
+        moved.append((whole, pk))
+        told.append((pk, whole, row))
+    with connection.cursor() as cursor:
+        cursor.executemany("UPDATE archive_work SET is_part_of_id = %s WHERE id = %s", moved)
+    return told
 
 
 def _ancestry(works):

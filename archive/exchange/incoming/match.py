@@ -1,4 +1,4 @@
-"""Which things of the house a record means: by its key, else by an identifier, else none. Nothing is guessed."""
+"""Which things of the house a record means: by key, else by an identifier, else none. Nothing is guessed."""
 
 from django.db.models import F, Q
 

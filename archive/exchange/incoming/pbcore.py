@@ -222,18 +222,21 @@ def _essentials(made, main, row):
         name, value = xml.tag(child), xml.text(child)
         if not value or name in {"instantiationIdentifier", "instantiationPhysical", "instantiationDigital"}:
             continue
-        if name == "instantiationDuration" and (length := wording.seconds(value)):
-            if main.setdefault("seconds", length) == length:
-                continue
-        if name == "instantiationColors" and (colour := crosswalk.colour_of([value])):
-            if main.setdefault("colour", str(colour)) == colour:
-                continue
-        if name == "instantiationLanguage" and _languages(made, value):
+        if _held(made, main, name, value):
             continue
         label = name.removeprefix("instantiation")
         given = child.get("dateType") or child.get("annotation") or ""
         lines.append(f"{label}{f' ({given})' if given else ''}: {value}")
     return lines
+
+
+def _held(made, main, name, value):
+    """Say whether the manifestation holds the value, because it said nothing else before."""
+    if name == "instantiationDuration" and (length := wording.seconds(value)):
+        return main.setdefault("seconds", length) == length
+    if name == "instantiationColors" and (colour := crosswalk.colour_of([value])):
+        return main.setdefault("colour", str(colour)) == colour
+    return name == "instantiationLanguage" and _languages(made, value)
 
 
 def _languages(made, value):

@@ -20,10 +20,41 @@ from archive.vocabulary import TitleType
 
 TITLE = ("text", "language", "script", "sort")
 FIELDS = {
-    "work": ["description_level", "forms", "countries", "year", "synopsis_en", "synopsis_zh", "part_number", "note"],
+    "work": [
+        "description_level",
+        "forms",
+        "countries",
+        "year",
+        "synopsis_en",
+        "synopsis_zh",
+        "part_number",
+        "note",
+    ],
     "variant": ["kind", "title", "year", "note"],
     "manifestation": ["kind", "year", "format", "colour", "sound", "seconds", "length_m", "note"],
-    "item": ["inventory_number", "barcode", "element", "generation", "gauge", "base", "colour", "sound", "stock", "stock_year", "reel", "reels", "length_m", "frame_rate", "aspect_ratio", "access_status", "acquisition", "acquired_from", "accession_number", "accessioned_on", "note"],
+    "item": [
+        "inventory_number",
+        "barcode",
+        "element",
+        "generation",
+        "gauge",
+        "base",
+        "colour",
+        "sound",
+        "stock",
+        "stock_year",
+        "reel",
+        "reels",
+        "length_m",
+        "frame_rate",
+        "aspect_ratio",
+        "access_status",
+        "acquisition",
+        "acquired_from",
+        "accession_number",
+        "accessioned_on",
+        "note",
+    ],
 }
 RESULTS = {"variant": "variants", "manifestation": "manifestations", "item": "items"}
 

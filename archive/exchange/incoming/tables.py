@@ -90,8 +90,8 @@ class Reader:
         self.manifestation = self._manifestation_key(row)
         self.item, self.remarks = {}, []
         titled = {}
-        for name, value in row.items():
-            target, value = self.columns.get(name, ""), wording.paragraph(value or "")
+        for name, cell in row.items():
+            target, value = self.columns.get(name, ""), wording.paragraph(cell or "")
             if not value:
                 continue
             if target.startswith("title."):
@@ -111,37 +111,48 @@ class Reader:
         return MAIN
 
     def _cell(self, name, target, value, number):
+        """Put a cell where it goes: an item's or a manifestation's from every row, the work's once."""
         head, _sign, rest = target.replace(".", ":", 1).partition(":")
-        if head == "item":
-            self._of_item(name, rest, value)
-        elif head == "manifestation":
-            self._of_manifestation(name, rest, value)
-        elif head == "languages":
-            self._spoken(name, rest, value)
-        elif self._repeats(name, value, number):
-            return
-        elif head == "work":
-            self._of_work(name, rest, value)
-        elif head == "title":
-            self._preferred(value)
-        elif head == "titles":
-            kind, _colon, language = rest.partition(":")
-            for one in self._several(value):
-                self.made.call(one, language or tongues.of_text(one, self.language), kind)
-        elif head == "credit":
-            for one in self._several(value):
-                self.made.credit(rest, one)
-        elif head == "identifier":
-            issuer = self.options["source"][:100] if rest == "Local" else ""
-            for one in self._several(value):
-                self.made.identify(rest, one, issuer, name)
-        elif head == "part_of":
-            self.made.part_of = wording.line(value)
-        else:
-            self.made.note(name, name, value)
+        of_row = {"item": self._of_item, "manifestation": self._of_manifestation, "languages": self._spoken}
+        of_work = {
+            "work": self._of_work,
+            "title": self._preferred,
+            "titles": self._titled,
+            "credit": self._credited,
+            "identifier": self._identified,
+            "part_of": self._belongs,
+            "note": self._noted,
+        }
+        if head in of_row:
+            of_row[head](name, rest, value)
+        elif not self._repeats(name, value, number):
+            of_work[head](name, rest, value)
+
+    def _preferred(self, name, rest, value):
+        self.made.call(value, tongues.of_text(value, self.language))
+
+    def _titled(self, name, rest, value):
+        kind, _colon, language = rest.partition(":")
+        for one in self._several(value):
+            self.made.call(one, language or tongues.of_text(one, self.language), kind)
+
+    def _credited(self, name, role, value):
+        for one in self._several(value):
+            self.made.credit(role, one)
+
+    def _identified(self, name, scheme, value):
+        issuer = self.options["source"][:100] if scheme == "Local" else ""
+        for one in self._several(value):
+            self.made.identify(scheme, one, issuer, name)
+
+    def _belongs(self, name, rest, value):
+        self.made.part_of = wording.line(value)
+
+    def _noted(self, name, rest, value):
+        self.made.note(name, name, value)
 
     def _repeats(self, name, value, number):
-        """Say whether a later row says of the work what the first one said; refuse it where it says otherwise."""
+        """Say whether a later row says of the work what the first one did; refuse where it says otherwise."""
         if number == 0:
             self._first[name] = value
             return False
@@ -152,10 +163,6 @@ class Reader:
 
     def _several(self, value):
         return [one for part in value.split(self.separator) if (one := wording.line(part))]
-
-    def _preferred(self, value):
-        language = tongues.of_text(value, self.language)
-        self.made.call(value, language)
 
     def _of_work(self, name, field, value):
         if field == "year":
@@ -243,26 +250,30 @@ class Reader:
         self.made.items[f"{key} #{number + 1}" if key in self.made.items else key] = item
 
 
+def _whole(value):
+    return int(value) if value.isdecimal() and len(value) < 10 else None
+
+
+READERS = {
+    "length_m": wording.metres,
+    "year": wording.edtf,
+    "note": str,
+    "seconds": lambda value: wording.seconds(value) or _whole(value),
+    "reel": _whole,
+    "reels": _whole,
+    "stock_year": _whole,
+}
+STRICT = {"aspect_ratio", "frame_rate", "accessioned_on"}
+
+
 def _value(thing, field, value):
     """Return a cell as the field keeps it, or None where the field does not know it."""
     if field in CHOICES[thing]:
         return codes(thing, field).get(value.casefold()) or _by_word(field, value)
-    if field == "seconds":
-        return wording.seconds(value) or (int(value) if value.isdigit() else None)
-    if field == "length_m":
-        return wording.metres(value)
-    if field == "year":
-        return wording.edtf(value)
-    if field in {"reel", "reels", "stock_year"}:
-        return int(value) if value.isdigit() else None
-    if field == "note":
-        return value
+    if field in READERS:
+        return READERS[field](value)
     found = wording.line(value)
-    return (
-        None
-        if flaw(thing, field, found) and field in {"aspect_ratio", "frame_rate", "accessioned_on"}
-        else found
-    )
+    return None if field in STRICT and flaw(thing, field, found) else found
 
 
 def _by_word(field, value):

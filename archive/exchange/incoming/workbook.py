@@ -119,7 +119,7 @@ def _lines(book, path, options):
 
 
 def _text(value):
-    """Return a cell as text: whole numbers without a point, days without an hour, formulas as they are written."""
+    """Return a cell as text: whole numbers without a point, days without an hour, formulas as written."""
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():

@@ -1,9 +1,9 @@
-"""Write a compared batch into the catalogue, a chunk a transaction; a killed worker's successor goes on after it."""
+"""Write a compared batch into the catalogue, a chunk a transaction; after a killed worker another goes on."""
 
 import json
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -17,7 +17,7 @@ STALE = gettext_noop("The catalogue changed since this row was compared; compare
 
 
 def write(step, beat):
-    """Carry out every row after the step's position that creates or changes something, then tie parts to wholes."""
+    """Carry out every row after the step's position that makes or changes something; tie parts to wholes."""
     batch = step.batch
     waiting = _waiting(batch)
     total = waiting.count()
@@ -69,18 +69,25 @@ def _write_chunk(step, rows):
     rest = [row for row in rows if row.state != ImportRow.State.NEW and row.number not in stale]
     create.create(batch, new, drafts)
     changed = change.change(batch, rest, drafts, known, by=step.by)
-    for row in rows:
-        if row.number in stale:
-            check.refuse(row, STALE)
-            row.changes = []
-        row.written, row.payload, row.draft = row.number not in stale, "", ""
-    ImportRow.objects.bulk_update(
-        rows, ["work", "written", "payload", "draft", "state", "reasons", "changes"]
-    )
+    _mark(batch, rows, stale)
     works = [row.work_id for row in new] + changed
     _record(step, rows, new, changed, stale)
     type(step).objects.filter(pk=step.pk).update(position=rows[-1].number if rows else step.position)
     return works
+
+
+def _mark(batch, rows, stale):
+    """Note on each row what became of it; its record lies in the source record now."""
+    ours = ImportRow.objects.filter(batch=batch, number__in=[row.number for row in rows])
+    record = SourceRecord.objects.filter(source=batch.source, key=OuterRef("key"))
+    ours.exclude(number__in=stale).update(
+        work=Subquery(record.values("work")[:1]), written=True, payload="", draft=""
+    )
+    for row in rows:
+        if row.number in stale:
+            check.refuse(row, STALE)
+            row.changes, row.payload, row.draft = [], "", ""
+            row.save()
 
 
 def _stale(batch, rows, drafts, known):
