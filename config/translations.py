@@ -15,6 +15,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po, write_po
 from django.utils.translation.template import templatize
 
+from config.people import powers
 from restoration import wording
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -84,7 +85,8 @@ def collect(root=ROOT):
     for path in sorted((root / "templates").rglob("*")):
         if path.suffix in {".html", ".txt", ".xml"}:
             _add(found, path.relative_to(root), _as_python(path))
-    for sentence, source in (*film_sentences(root), *wording.sentences()):
+    grants = [(name, "config/people/powers.py") for name in powers.sentences()]
+    for sentence, source in (*film_sentences(root), *wording.sentences(), *grants):
         found.add(sentence, locations=[(source, None)])
     return found
 

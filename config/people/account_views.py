@@ -53,7 +53,7 @@ def sessions(request):
 def sessions_end(request):
     """End one session, or every session but this one, or every session."""
     which, here = request.POST.get("which", ""), seats.here(request)
-    if which.isdigit():
+    if which.isdecimal() and len(which) < 19:
         count = account.end_sessions(request.user, by=request.user, only=int(which))
     else:
         but = None if which == "all" else here

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import ROLES
+from archive.models import Collection
 
 
 class PersonForm(forms.ModelForm):
@@ -47,3 +48,41 @@ class PersonForm(forms.ModelForm):
         if password:
             validate_password(password, self.instance)
         return password
+
+
+class CollectionForm(forms.ModelForm):
+    """A collection and whom it is open to."""
+
+    members = forms.ModelMultipleChoiceField(
+        User.objects.filter(is_active=True),
+        label=_("Members"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Where the collection is restricted, only they and auditors find its works."),
+    )
+
+    class Meta:
+        model = Collection
+        fields = ["code", "name_en", "name_zh", "restricted", "note"]
+
+    def __init__(self, *args, **kwargs):
+        """Mark who is a member already."""
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["members"] = list(self.instance.members.values_list("pk", flat=True))
+
+    @property
+    def fields_said(self):
+        """What was said of the collection itself."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+    @property
+    def member_keys(self):
+        """The keys of those it is open to."""
+        return [person.pk for person in self.cleaned_data["members"]]
+
+
+class SecondFactorOffForm(forms.Form):
+    """Why somebody's second factor is taken off."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200)

@@ -7,19 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
 from accounts.roles import ROLES
-from archive.permissions import GRANTS as ARCHIVE
-from channel.permissions import GRANTS as CHANNEL
-from jobs.permissions import GRANTS as JOBS
-from restoration.permissions import GRANTS as RESTORATION
-from reviews.permissions import GRANTS as REVIEWS
+from config.people.powers import ROOMS
 
-ROOMS = (
-    ("Catalogue and books", ARCHIVE),
-    ("Restoration", RESTORATION),
-    ("Review", REVIEWS),
-    ("Channel", CHANNEL),
-    ("Operations", JOBS),
-)
 PAGE = Path(settings.BASE_DIR) / "docs" / "roles.md"
 HEAD = """# Roles
 
