@@ -104,6 +104,8 @@ def _field(said, initial):
         return forms.ChoiceField(
             choices=[(value, gettext(label)) for value, label in said["choices"]], **words
         )
+    if "pattern" in said:
+        return forms.RegexField(f"^{said['pattern']}$", required=False, empty_value="", **words)
     if said["kind"] == "bool":
         return forms.BooleanField(required=False, **words)
     if unit := said.get("unit"):

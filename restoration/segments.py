@@ -6,6 +6,7 @@ from django.conf import settings
 
 from restoration import stores
 from restoration.engine import recipes
+from restoration.engine.borrowed import folder as checkpoints
 
 
 def work(segment, beat):
@@ -14,6 +15,7 @@ def work(segment, beat):
     from restoration.engine.plan import Analysis
 
     run = segment.run
+    checkpoints.look_in(settings.CHECKPOINTS_DIR)
     recipe = recipes.parse(run.recipe)
     with stores.source_of(run) as film, stores.scratch(segment) as folder:
         with stores.stored(run.plan["analysis"]["name"]) as saved:

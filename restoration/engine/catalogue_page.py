@@ -53,12 +53,15 @@ def _works_on(declared: Operator) -> str:
 def _row(line: dict) -> str:
     if "choices" in line:
         span = ", ".join(f"`{value}` {label.lower()}" for value, label in line["choices"])
+    elif "pattern" in line:
+        span = "text"
     elif line["kind"] == "bool":
         span = "on or off"
     else:
         span = f"{line['min']} to {line['max']} {line['unit']}".strip()
     default = {True: "on", False: "off"}.get(line["default"], line["default"]) \
         if line["kind"] == "bool" else line["default"]
+    default = "none" if default == "" else default
     return f"| {line['label']} (`{line['name']}`) | {default} | {span} | {line['help']} |"
 
 

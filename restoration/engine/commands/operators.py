@@ -32,6 +32,8 @@ def _bounds(field):
     """Write what a parameter may be."""
     if "choices" in field:
         return ", ".join(option for option, _ in field["choices"])
+    if "pattern" in field:
+        return "text"
     if "min" not in field:
         return "true, false"
     return f"{field['min']} to {field['max']} {field['unit']}".rstrip()

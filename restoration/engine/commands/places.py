@@ -89,7 +89,7 @@ def _folder_out(path, *, overwrite):
     if overwrite and folder.exists():
         raise BadRequest(f"{folder} is there already; a folder of pictures is never replaced, name another.")
     if folder.exists():
-        raise BadRequest(f"{folder} is there already; name a folder of its own, as in {folder}/new/{path.name}.")
+        raise BadRequest(f"{folder} is there already; name a folder of its own: {folder}/new/{path.name}.")
     if not folder.parent.is_dir():
         raise BadRequest(f"There is no folder {folder.parent}; make it first.")
     return path

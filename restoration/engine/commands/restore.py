@@ -11,6 +11,7 @@ from film import master, outlets
 from film.carried import carried
 from film.probe import probe
 from restoration.engine import recipes
+from restoration.engine.borrowed import folder as checkpoints
 from restoration.engine.commands import BAD_RECIPE, USAGE, BadRequest
 from restoration.engine.commands.places import FORMS, film_out, film_read, workshop
 
@@ -19,7 +20,8 @@ SEGMENT = 120  # frames a worker takes at a time
 
 def arguments(parser):
     """Declare the arguments."""
-    parser.add_argument("source", metavar="IN", help="the film, anything that can be read; a folder of numbered pictures too")
+    parser.add_argument("source", metavar="IN", help="the film, anything that can be read; "
+                        "a folder of numbered pictures too")
     parser.add_argument("--rate", metavar="R", help="frames a second of numbered pictures: 18, 24000/1001")
     parser.add_argument("out", metavar="OUT", help=f"the film to make: {FORMS}".replace("%", "%%"))
     parser.add_argument(
@@ -32,6 +34,8 @@ def arguments(parser):
     )
     parser.add_argument("--maps", metavar="DIR",
                         help="keep there repairs.mkv: every frame's repaired pixels white, the rest black")
+    parser.add_argument("--checkpoints", metavar="DIR",
+                        help="where networks of your own lie, if a recipe borrows one")
     parser.add_argument("--overwrite", action="store_true", help="replace OUT when it is there")
     parser.add_argument("--json", action="store_true", help="report in JSON lines")
 
@@ -43,6 +47,7 @@ def carry_out(asked, reporter):
     recipe = recipe_of(asked.recipe)
     if asked.workers < 1:
         raise BadRequest(f"--workers is {asked.workers}; give 1 or more.", USAGE)
+    checkpoints.look_in(asked.checkpoints)
     with film_read(asked.source, asked.rate, out, reporter.stage("packing", "bytes")) as source:
         _restore(asked, source, out, maps, recipe, reporter)
 
@@ -181,7 +186,7 @@ class Job:
         counter, stopping = context.Value("q", 0), context.Event()
         progress, total = reporter.stage("restoring"), stop - start
         threads = max(1, (os.cpu_count() or 1) // workers)
-        with ProcessPoolExecutor(workers, context, _begin, (counter, stopping)) as pool:
+        with ProcessPoolExecutor(workers, context, _begin, (counter, stopping, checkpoints.known())) as pool:
             waiting = {
                 pool.submit(_one, self.source, part, self.recipe.as_json(), self.folder / "analysis.npz",
                             piece, (self.device, threads, self.maps)): piece
@@ -211,11 +216,12 @@ class Job:
 _shared = {}
 
 
-def _begin(counter, stopping):
+def _begin(counter, stopping, home):
     """Prepare a worker process; Ctrl-C is the parent's to handle."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _shared.update(counter=counter, stopping=stopping)
+    checkpoints.look_in(home)
 
 
 def _one(source, part, recipe, analysis, piece, how):  # noqa: PLR0917

@@ -5,6 +5,7 @@ catalogue alike. Kernels and measures are dotted paths that only a worker resolv
 """
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, field, fields
 from importlib import import_module
@@ -100,6 +101,11 @@ def switch(default: bool, label: str, help: str):
     return field(default=default, metadata={"label": label, "help": help})
 
 
+def text(default: str, pattern: str, label: str, help: str):
+    """Declare a parameter that is a text of the given pattern, whole."""
+    return field(default=default, metadata={"pattern": pattern, "label": label, "help": help})
+
+
 def catalogue(*operators: Operator) -> dict[str, Operator]:
     """Return the operators by name, in working order; refuse a name declared twice."""
     found: dict[str, Operator] = {}
@@ -116,7 +122,7 @@ def _vouch(declared: Operator) -> None:
         if f.default is MISSING or "label" not in f.metadata or "help" not in f.metadata:
             raise OperatorError(
                 f"The parameter {f.name!r} of {declared.name!r} lacks a default, a label or a help; "
-                "declare it with number(), whole(), choice() or switch().")
+                "declare it with number(), whole(), choice(), switch() or text().")
         _checked(declared.name, f, f.default)
 
 
@@ -131,6 +137,10 @@ def _checked(operator: str, f, value):
     if f.type is bool:
         if not isinstance(value, bool):
             raise BadParameter(f"{where} is {value!r}; it can be true or false.")
+        return value
+    if "pattern" in meta:
+        if not isinstance(value, str) or not re.fullmatch(meta["pattern"], value):
+            raise BadParameter(f"{where} is {value!r}; {meta['help'][0].lower()}{meta['help'][1:]}")
         return value
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise BadParameter(f"{where} is {value!r}; it must be a number from {meta['min']} to {meta['max']}.")
