@@ -14,6 +14,7 @@ from decimal import Decimal
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from archive import search
 from archive.models import Asset, Copy, Inspection, Item, Location, Risk
 from archive.vocabulary import BURNS, AccessStatus, AssetRole, Base, Gauge, Grade
 
@@ -230,6 +231,7 @@ def _store(rows, climates, today):
         "siblings": _siblings(works),
         "lent": set(lent.filter(pk__in=pks).values_list("pk", flat=True)),
     }
+    stood = dict(Risk.objects.filter(item__in=pks).values_list("item_id", "band"))
     risks, gone = [], []
     for row in rows:
         if row["access_status"] == AccessStatus.REMOVED:
@@ -254,6 +256,9 @@ def _store(rows, climates, today):
         update_fields=["score", "band", "advice", "reasons", "reckoned_on"],
     )
     Risk.objects.filter(item__in=gone).delete()
+    stand = {risk.item_id: risk.band for risk in risks}
+    moved = [row for row in rows if stood.get(row["pk"]) != stand.get(row["pk"])]
+    search.reindex(row["manifestation__work_id"] for row in moved)
 
 
 def _facts(row, seen, known):

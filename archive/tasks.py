@@ -1,7 +1,8 @@
 """Doors for workers: a row's key and attempt in, one call."""
 
+from archive.bulk import carrying
 from archive.files import checking, examining, intakes, replicating
-from archive.models import Examination, FixityRun, Intake, Replication
+from archive.models import BulkRun, Examination, FixityRun, Intake, Replication
 from jobs import runner
 
 
@@ -23,3 +24,8 @@ def replicate(replication_id, attempt):
 def check_location(run_id, attempt):
     """Hold one location's files against first sight."""
     return runner.carry(FixityRun, run_id, attempt, checking.check_location)
+
+
+def carry_bulk_edit(run_id, attempt):
+    """Carry out one large bulk edit, or its undoing."""
+    return runner.carry(BulkRun, run_id, attempt, carrying.carry)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import require
 from archive import journal
+from archive.bulk.since import in_bulk_since
 from archive.lines import straighten
 from archive.models import JournalEntry, Work
 from archive.permissions import may_catalogue, may_see_catalogue
@@ -235,9 +236,10 @@ def changes_since(kind, record, revision):
         subject_id=str(record.pk),
         before__revision__gte=revision,
     ).order_by("pk")
+    told = [(entry.at, entry.by_name, entry.before, entry.after) for entry in entries]
     changes = {}
-    for entry in entries:
-        for name in entry.before.keys() - {"revision"}:
-            base = changes[name].base if name in changes else entry.before[name]
-            changes[name] = Change(name, base, entry.after[name], entry.by_name, entry.at)
+    for at, by, before, after in sorted((*told, *in_bulk_since(record, revision)), key=lambda one: one[0]):
+        for name in before.keys() - {"revision"}:
+            base = changes[name].base if name in changes else before[name]
+            changes[name] = Change(name, base, after[name], by, at)
     return [changes[name] for name in sorted(changes)]

@@ -72,6 +72,7 @@ class BulkChange(models.Model):
     revision = models.PositiveIntegerField(default=0)  # the revision the change made
     refusal = models.CharField(max_length=500, blank=True)
     undone = models.BooleanField(default=False)
+    undo_revision = models.PositiveIntegerField(default=0)  # the revision that taking it back made
     left_because = models.CharField(max_length=500, blank=True)
 
     class Meta:

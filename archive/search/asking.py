@@ -29,7 +29,10 @@ class Query:
     @classmethod
     def of(cls, data):
         """Read a query from an address's QueryDict; what no facet knows is left out."""
-        facets = {name: [value[:80] for value in data.getlist(name) if value][:20] for name in FACETS}
+        facets = {
+            name: list(dict.fromkeys(value[:80] for value in data.getlist(name) if facet.knows(value)))[:20]
+            for name, facet in FACETS.items()
+        }
         text = data.get("q", "").replace("\x00", "")[:200].strip()
         return cls(text, {name: values for name, values in facets.items() if values})
 
@@ -37,6 +40,11 @@ class Query:
     def clauses(self):
         """The facets as the cards are asked for them."""
         return tuple(tuple((fact(name, value),) for value in values) for name, values in self.facets.items())
+
+    @property
+    def asked(self):
+        """Say whether anything was asked."""
+        return bool(self.text or self.facets)
 
     def without(self, name):
         """This query without one facet."""

@@ -1,9 +1,11 @@
 """What the list narrows by: the facts of a work as tokens, and how each facet is called and sorted."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from babel import Locale
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from archive.vocabulary import AssetRole, Base, Colour, DescriptionLevel, Gauge, Grade, WorkForm
 
@@ -30,12 +32,29 @@ class Facet:
         """Return a value in the reader's language."""
         if self.name == "decade":
             return _("%(decade)s0s") % {"decade": value}
+        if self.name == "country":
+            return country(value)
         return str(self.labels.get(value, value))
+
+    def knows(self, value):
+        """Say whether a value can be one of this facet's."""
+        return bool(value) and (not self.labels or value in self.labels)
 
     def place_of(self, value):
         """Return where a value stands among the facet's values, for those sorted as they stand."""
         known = list(self.labels)
         return (known.index(value), "") if value in known else (len(known), value)
+
+
+def country(code):
+    """Return a country's name in the reader's language; a code nobody knows stands for itself."""
+    language = "zh_Hans" if (get_language() or "").startswith("zh") else "en"
+    return _countries(language).get(code, code)
+
+
+@lru_cache(maxsize=2)
+def _countries(language):
+    return dict(Locale.parse(language).territories)
 
 
 def _choices(choices):

@@ -1,0 +1,243 @@
+"""One page of the list of works: in which order, from where on, how many there are, and what narrows further.
+
+Pages go on from the last row seen, so the thousandth is as quick as the first. Counts are exact wherever that
+is quick: over the whole catalogue and for one fact they are kept, over a search they are counted, and over
+a combination of facts they are counted up to MOST_COUNTED; beyond that they say "at least".
+"""
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, Sum
+from django.utils.translation import get_language
+
+from archive.models import Collection, FacetCount
+from archive.search.asking import Query, cards, find, hidden_collections
+from archive.search.facts import FACETS, fact, split
+from archive.search.keeping import ALL
+
+PAGE = 50
+MOST_COUNTED = 10_000
+MOST_VALUES = 12
+RANK = "rank"
+SORTS = ("title", "-title", "year", "-year", "changed", "-changed")
+NEWEST = "-changed"
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many there are; `more` says at least so many."""
+
+    number: int
+    more: bool = False
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value of a facet: how many works have it, and whether it is chosen."""
+
+    value: str
+    label: str
+    count: Count | None
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """Keys of the works of one page, and where the pages beside it begin."""
+
+    ids: list
+    total: Count
+    before: str = ""
+    after: str = ""
+    guessed: bool = False
+
+
+def column(sort):
+    """Return the column a sort goes by; titles as the reader's language sorts them."""
+    name = sort.lstrip("-")
+    if name == "title":
+        return "sort_zh" if (get_language() or "").startswith("zh") else "sort_en"
+    return {"year": "first_year", "changed": "changed_at"}[name]
+
+
+class Listing:
+    """A query as one person sees it, in an order."""
+
+    def __init__(self, query, user, sort=""):
+        self.query, self.user = query, user
+        first = RANK if query.text else NEWEST
+        self.sort = sort if sort in SORTS or (sort == RANK and query.text) else first
+        self.cards = cards(query, user)
+        self._found = None
+
+    @property
+    def found(self):
+        """What the words of the query find; asked once."""
+        if self._found is None:
+            self._found = find(self.query.text, self.user, self.query)
+        return self._found
+
+    def ids(self):
+        """Return a lazy run of the keys of all works, in order: for exports and bulk edits."""
+        if self.query.text:
+            return self._ranked()
+        return self.cards.order_by(*self._order()).values_list("pk", flat=True)
+
+    def total(self):
+        """Return how many works answer."""
+        if self.query.text:
+            return Count(len(self.found.ids), self.found.more)
+        facts = [fact(name, value) for name, values in self.query.facets.items() for value in values]
+        if len(facts) <= 1:
+            return Count(
+                kept_counts(self.user, [facts[0] if facts else ALL]).get(facts[0] if facts else ALL, 0)
+            )
+        return _limited(self.cards[: MOST_COUNTED + 1].count())
+
+    def page(self, after="", before="", size=PAGE):
+        """Return the Page after a mark, before a mark, or the first."""
+        if self.query.text:
+            return self._ranked_page(after or before, size)
+        mark, backwards = _mark(after or before, self.sort), bool(before and not after)
+        rows = self.cards
+        if mark:
+            rows = rows.filter(self._beyond(mark, backwards))
+        name = column(self.sort)
+        found = list(rows.order_by(*self._order(backwards)).values_list("pk", name)[: size + 1])
+        more, found = len(found) > size, found[:size]
+        if backwards:
+            found.reverse()
+        earlier, later = (more, True) if backwards else (bool(mark), more)
+        return Page(
+            [pk for pk, _ in found],
+            self.total(),
+            before=_written(found[0]) if found and earlier else "",
+            after=_written(found[-1]) if found and later else "",
+        )
+
+    def facets(self):
+        """Return [(Facet, [Value])] with what can be narrowed further, counted for this person."""
+        counts, more = self._counts()
+        collections = {str(pk): str(row) for pk, row in Collection.objects.in_bulk().items()}
+        shown = []
+        for name, facet in FACETS.items():
+            chosen = self.query.facets.get(name, [])
+            here, more_here = self._counts_without(name) if chosen else (counts, more)
+            values = self._values(facet, chosen, here, more_here, collections)
+            if values:
+                shown.append((facet, values))
+        return shown
+
+    def _values(self, facet, chosen, counts, more, collections):
+        own = {value: number for (name, value), number in counts.items() if name == facet.name and number > 0}
+        order = sorted(own, key=facet.place_of if facet.by_value else lambda value: (-own[value], value))
+        kept = order if facet.by_value else order[:MOST_VALUES]
+        kept = kept + [value for value in chosen if value not in kept]
+        return [
+            Value(
+                value,
+                collections.get(value, value) if facet.name == "collection" else facet.label_of(value),
+                Count(own[value], more) if value in own else None,
+                value in chosen,
+            )
+            for value in kept
+        ]
+
+    def _counts(self):
+        if not self.query.asked:
+            return _by_pair(kept_counts(self.user)), False
+        if self.query.text:
+            return tally(self.cards.filter(pk__in=self.found.ids)), self.found.more
+        return self._tallied(self.cards)
+
+    def _counts_without(self, name):
+        """Count a chosen facet's values as if none were chosen, so that one can go from one to the next."""
+        rest = self.query.without(name)
+        if not rest.asked:
+            return _by_pair(kept_counts(self.user)), False
+        if rest.text:
+            return self._counts()
+        return self._tallied(cards(rest, self.user))
+
+    def _tallied(self, rows):
+        counts = tally(rows[:MOST_COUNTED])
+        return counts, sum(n for (name, _), n in counts.items() if name == "master") >= MOST_COUNTED
+
+    def _order(self, backwards=False):
+        down = self.sort.startswith("-") != backwards
+        sign = "-" if down else ""
+        return f"{sign}{column(self.sort)}", f"{sign}work"
+
+    def _beyond(self, mark, backwards):
+        value, pk = mark
+        name, way = column(self.sort), "lt" if self.sort.startswith("-") != backwards else "gt"
+        return Q(**{f"{name}__{way}e": value}) & ~Q(
+            **{name: value}, **{f"pk__{'g' if way == 'lt' else 'l'}te": pk}
+        )
+
+    def _ranked(self):
+        ids = self.found.ids
+        if self.sort == RANK:
+            return ids
+        keyed = dict(self.cards.filter(pk__in=ids).values_list("pk", column(self.sort)))
+        ordered = sorted((key, pk) for pk, key in keyed.items())
+        return [pk for _, pk in (reversed(ordered) if self.sort.startswith("-") else ordered)]
+
+    def _ranked_page(self, mark, size):
+        ids = self._ranked()
+        start = int(mark) if mark.isascii() and mark.isdigit() and int(mark) < len(ids) else 0
+        return Page(
+            ids[start : start + size],
+            self.total(),
+            before=str(max(start - size, 0)) if start else "",
+            after=str(start + size) if start + size < len(ids) else "",
+            guessed=self.found.guessed,
+        )
+
+
+def kept_counts(user, facts=None):
+    """Return {fact: how many works a person sees have it} from the counts that are kept."""
+    rows = FacetCount.objects.order_by().exclude(collection_id__in=hidden_collections(user))
+    if facts:
+        rows = rows.filter(fact__in=facts)
+    return dict(rows.values_list("fact").annotate(number=Sum("count")))
+
+
+def tally(rows):
+    """Count the facts of cards."""
+    counts = Counter()
+    for text in rows.values_list("facts", flat=True):
+        counts.update(text.split())
+    return _by_pair(counts)
+
+
+def _by_pair(counts):
+    return {split(token): number for token, number in counts.items()}
+
+
+def _limited(number):
+    return Count(min(number, MOST_COUNTED), number > MOST_COUNTED)
+
+
+def _written(row):
+    pk, value = row
+    return json.dumps(
+        [value.isoformat() if isinstance(value, datetime) else value, pk], separators=(",", ":")
+    )
+
+
+def _mark(text, sort):
+    """Read a mark back; one that was tampered with is none."""
+    try:
+        value, pk = json.loads(text)
+        if sort.endswith("changed"):
+            return datetime.fromisoformat(value), int(pk)
+        return (int(value) if sort.endswith("year") else str(value)), int(pk)
+    except (ValueError, TypeError):
+        return None
+
+
+__all__ = ["Count", "Listing", "Page", "Query", "Value", "kept_counts"]
