@@ -173,7 +173,7 @@ def _sequel(cursor, table, changed, works, items):
 
 
 def _lay_indexes_aside(cursor):
-    """Drop the indexes that are no constraints and return how to make them again; loading is quicker without."""
+    """Drop the indexes that are no constraints; return how to make them again."""
     cursor.execute(
         "SELECT indexname, indexdef FROM pg_indexes WHERE tablename LIKE 'archive_%%' AND indexname NOT IN "
         "(SELECT conname FROM pg_constraint) AND indexdef NOT LIKE 'CREATE UNIQUE%%'"

@@ -15,9 +15,33 @@ for line in (Path(__file__).parent / "words.txt").read_text(encoding="utf-8").sp
     else:
         under += line.split()
 HANZI, ENGLISH, FRENCH = WORDS["hanzi"], WORDS["english"], WORDS["french"]
-SYLLABLES = (
-    ["ka", "ro", "ben", "di", "go", "lo", "va", "mi", "ster", "ton", "ham", "bur", "wick", "mar", "lin", "sel", "dor", "fen", "gar", "hol", "ny", "tra", "vel", "zan", "quo"]
-)
+SYLLABLES = [
+    "ka",
+    "ro",
+    "ben",
+    "di",
+    "go",
+    "lo",
+    "va",
+    "mi",
+    "ster",
+    "ton",
+    "ham",
+    "bur",
+    "wick",
+    "mar",
+    "lin",
+    "sel",
+    "dor",
+    "fen",
+    "gar",
+    "hol",
+    "ny",
+    "tra",
+    "vel",
+    "zan",
+    "quo",
+]
 COUNTRIES = ["CN"] * 30 + ["AU"] * 25 + ["US"] * 15 + ["HK"] * 6 + ["FR", "DE", "GB", "JP", "SU", "IT"] * 4
 GAUGES = [Gauge.MM35] * 6 + [Gauge.MM16] * 3 + [Gauge.VHS, Gauge.SUPER8, Gauge.BETACAM_SP, Gauge.DVD]
 BASES = [Base.ACETATE] * 6 + [Base.NITRATE] * 2 + [Base.POLYESTER, Base.DIACETATE, Base.UNKNOWN]
@@ -59,7 +83,7 @@ def agents(count, seed=1):
                 (
                     key,
                     [
-                        f"{draw.choice(WORDS['first'])} {draw.choice('ABCDEFGHJKLMNPRSTW')}. {draw.choice(WORDS['last'])}"
+                        f"{draw.choice(WORDS['first'])} {draw.choice('ABCDEFGHJKL')}. {draw.choice(WORDS['last'])}"
                     ],
                 )
             )
