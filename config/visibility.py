@@ -25,6 +25,31 @@ BEHIND = {
     "reviews:review_create": ("archive.Version", "version", "work"),
     "channel:prepare": ("reviews.SignOff", "signoff_id", "version__work"),
 }
+HELD = "manifestation__work"
+BEHIND |= {
+    f"archive:{name}": ("archive.Work", "pk", "pk")
+    for name in (
+        "work_detail", "work_edit", "work_history", "work_credits", "work_export", "work_manifest",
+        "variant_create", "manifestation_create", "item_create", "rights", "statement_create",
+    )
+}  # fmt: skip
+BEHIND |= {
+    f"archive:{name}": ("archive.Item", "pk", HELD)
+    for name in ("item_detail", "item_edit", "item_remove", "inspection_create", "lend")
+}
+for _verb in ("edit", "remove"):
+    BEHIND[f"archive:variant_{_verb}"] = ("archive.Variant", "pk", "work")
+    BEHIND[f"archive:manifestation_{_verb}"] = ("archive.Manifestation", "pk", "work")
+    BEHIND[f"archive:statement_{_verb}"] = ("archive.RightsStatement", "pk", "work")
+    BEHIND[f"archive:grant_{_verb}"] = ("archive.RightsGrant", "pk", "statement__work")
+BEHIND |= {
+    "archive:grant_create": ("archive.RightsStatement", "pk", "work"),
+    "archive:loan_return": ("archive.Loan", "pk", f"item__{HELD}"),
+    "archive:loan_extend": ("archive.Loan", "pk", f"item__{HELD}"),
+    "archive:source_record": ("archive.SourceRecord", "pk", "work"),
+    "archive:intake_detail": ("archive.Intake", "pk", "work"),
+    "archive:intake_move": ("archive.Intake", "pk", "work"),
+}
 PROJECT, RUN = ("restoration.Project", "pk", "work"), ("restoration.Run", "pk", "project__work")
 PIECE = "run__project__work"
 REVIEW, NOTE = ("reviews.Review", "pk", "version__work"), ("reviews.Note", "pk", "review__version__work")
@@ -77,8 +102,8 @@ class VisibilityMiddleware:
 
 def is_hidden(user, label, argument, path, kwargs):
     """Say whether the row exists and belongs to a work this person may not see."""
-    if user.has_perm("archive.see_restricted"):
+    if argument not in kwargs or user.has_perm("archive.see_restricted"):
         return False
-    rows = apps.get_model(label).objects.filter(pk=kwargs[argument], **{f"{path}__isnull": False})
+    rows = apps.get_model(label).objects.filter(pk=kwargs[argument])
     hidden = Work.objects.filter(collection__restricted=True).exclude(collection__in=user.collections.all())
     return rows.filter(**{f"{path}__in": hidden}).exists()
