@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import ALLOWED, Denied, Refused, require
 from archive import actions as archive_actions
-from archive import journal
+from archive import journal, search
 from archive.vocabulary import EventType
 from channel.models import Delivery, Publication, SubtitleTrack
 from channel.permissions import may_publish
@@ -80,7 +80,8 @@ def set_subtitles(publication_id, *, by, language, label, text):
     """
     publication = Publication.objects.select_for_update().get(pk=publication_id)
     require(may_publish(by))
-    if not read_vtt(text):
+    cues = read_vtt(text)
+    if not cues:
         raise FilmError(_("The subtitle file holds no cues; give a WebVTT file with at least one."))
     track, made = SubtitleTrack.objects.update_or_create(
         publication=publication, language=language, defaults={"label": label, "text": text}
@@ -92,6 +93,8 @@ def set_subtitles(publication_id, *, by, language, label, text):
         work=publication.work,
         after={"language": language, "new": made},
     )
+    words = "\n".join(cue.text for cue in cues)
+    search.index(publication.work, "subtitles", words, source=language)
     return track
 
 
@@ -110,6 +113,7 @@ def put_on_air(publication_id, *, by):
     archive_actions.record_event(
         publication.version.asset, EventType.DISSEMINATION, by=by, detail={"address": publication.slug}
     )
+    search.facet(publication.work, "on_air", True)
     journal.record("publication.on_air", publication, by=by, work=publication.work)
     return publication
 
@@ -128,6 +132,7 @@ def withdraw(publication_id, *, by, reason):
     publication.move(Publication.Status.WITHDRAWN)
     if was_on_air:
         _follow(publication.work, Project.Status.WITHDRAWN)
+        search.facet(publication.work, "on_air", None)
     journal.record("publication.withdrawn", publication, by=by, work=publication.work, reason=reason.strip())
     return publication
 

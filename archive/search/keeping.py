@@ -4,7 +4,7 @@ from collections import Counter
 
 from django.db import connection, transaction
 
-from archive.models import FacetCount, IndexCard, IndexKey, IndexWord
+from archive.models import FacetCount, IndexCard, IndexKey, IndexWord, Work
 from archive.search import cards, sources
 
 BATCH = 500
@@ -50,6 +50,35 @@ def forget(work_ids):
             _count(_standing(batch), -1)
             IndexKey.objects.filter(work__in=batch).delete()
             IndexCard.objects.filter(work__in=batch).delete()
+
+
+def rebuild(progress=None):
+    """Write the whole index anew from the catalogue; pages go on meanwhile. Returns how many works it holds.
+
+    What rooms above have told is kept; works that are gone lose their cards.
+    """
+    ids = list(Work.objects.order_by("pk").values_list("pk", flat=True))
+    gone = IndexCard.objects.exclude(pk__in=Work.objects.values("pk"))
+    forget(gone.values_list("pk", flat=True))
+    IndexWord.objects.all().delete()
+    reindex(ids, progress)
+    recount()
+    return len(ids)
+
+
+@transaction.atomic
+def recount():
+    """Count every fact again from the cards; who changes a work meanwhile waits until that is done."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {FacetCount._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+    FacetCount.objects.all().delete()
+    sums = Counter()
+    for collection, facts in IndexCard.objects.values_list("collection_id", "facts").iterator(
+        chunk_size=5000
+    ):
+        sums.update((fact, collection) for fact in (ALL, *facts.split()))
+    _put_counts(sums)
 
 
 @transaction.atomic
@@ -112,6 +141,10 @@ def _count_moves(before, after):
         for collection, facts in rows:
             for fact in (ALL, *facts.split()):
                 counts[fact, collection] += sign
+    _put_counts(counts)
+
+
+def _put_counts(counts):
     FacetCount.objects.bulk_create(
         FacetCount(fact=fact, collection_id=collection, count=count)
         for (fact, collection), count in sorted(counts.items(), key=str)
@@ -135,8 +168,4 @@ def fold_counts(at=0):
         sums[fact, collection] += count
     last = max(row[0] for row in rows)
     FacetCount.objects.filter(pk__lte=last, pk__in=[row[0] for row in rows]).delete()
-    FacetCount.objects.bulk_create(
-        FacetCount(fact=fact, collection_id=collection, count=count)
-        for (fact, collection), count in sums.items()
-        if count
-    )
+    _put_counts(sums)

@@ -198,3 +198,20 @@ def test_distance_counts_a_swap_as_one_mistake():
     assert near.distance("angel", "angle", 2) == 1
     assert near.distance("angel", "ange", 2) == 1
     assert near.distance("angel", "devil", 2) == 3
+
+
+@pytest.mark.django_db
+def test_the_index_written_anew_answers_the_same(films, capsys):
+    from django.core.management import call_command
+
+    from archive.models import FacetCount
+    from archive.search.listing import kept_counts
+
+    before = {text: search.find(text, None).ids for text, _ in SEARCHES}
+    counts = kept_counts(None)
+    FacetCount.objects.all().delete()
+    IndexCard.objects.filter(pk__in=list(films)[:3]).update(titles="", words="", facts="")
+    call_command("reindex")
+    assert f"{len(films)} works" in capsys.readouterr().out
+    assert {text: search.find(text, None).ids for text, _ in SEARCHES} == before
+    assert {fact: n for fact, n in kept_counts(None).items() if n} == {f: n for f, n in counts.items() if n}

@@ -82,9 +82,7 @@ def agents(count, seed=1):
             people.append(
                 (
                     key,
-                    [
-                        f"{draw.choice(WORDS['first'])} {draw.choice('ABCDEFGHJKL')}. {draw.choice(WORDS['last'])}"
-                    ],
+                    [" ".join(draw.choice(WORDS[part]) for part in ("first", "last"))],
                 )
             )
     return people

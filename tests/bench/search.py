@@ -80,9 +80,8 @@ def report(title, times):
     marks = sorted(times)
     p95 = marks[max(0, round(len(marks) * 0.95) - 1)]
     median = statistics.median(marks)
-    print(
-        f"{title:18} {len(marks):5} × p50 {median * 1000:7.1f}  p95 {p95 * 1000:7.1f}  worst {marks[-1] * 1000:7.1f} ms"
-    )
+    figures = f"p50 {median * 1000:7.1f}  p95 {p95 * 1000:7.1f}  worst {marks[-1] * 1000:7.1f} ms"
+    print(f"{title:18} {len(marks):5} × {figures}")
 
 
 def bench_user():
