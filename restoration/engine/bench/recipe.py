@@ -33,8 +33,15 @@ def main(arguments=None) -> int:
     return 0
 
 
+def table(figures: dict) -> str:
+    """Return the figures as a Markdown table."""
+    rows = [f"| {name} | {rate:.1f} | {1000 / rate:.1f} |" for name, rate in
+            figures["frames_per_second"].items()]
+    return "\n".join(["| step | frames/s | ms a frame |", "| --- | --- | --- |", *rows])
+
+
 def measure(film: Path, recipe, folder: Path, said) -> dict:
-    """Return frames per second of the analysis pass, each step alone, and decode to encode together."""
+    """Return frames per second of the analysis pass, each step alone, all together, and the codec alone."""
     from film.probe import probe
     from restoration.engine import pipeline, plan
 
@@ -49,9 +56,26 @@ def measure(film: Path, recipe, folder: Path, said) -> dict:
     done = pipeline.restore(film, folder / "part.mkv", recipe, analysis,
                             device=said.device, threads=said.threads)
     rates["whole"] = done["frames"] / (clock() - began)
+    rates |= limits(film, folder / "part.mkv", clock)
     return {"frames": analysis.frames, "size": f"{video.width}x{video.height}",
             "device": done["device_class"], "clock": said.clock,
             "frames_per_second": {name: round(rate, 2) for name, rate in rates.items()}}
+
+
+def limits(film: Path, part: Path, clock) -> dict[str, float]:
+    """Return frames per second of decoding the film alone and of encoding the restored pictures alone."""
+    from film.frames import Writer, delivered, read
+    from film.probe import probe
+
+    began = clock()
+    count = sum(1 for _ in read(film))
+    rates = {"decode": count / (clock() - began)}
+    pictures = [picture.planes for picture in read(part, 0, min(count, 24))]
+    began = clock()
+    with Writer(part.with_name("again.mkv"), **delivered(probe(part).video)) as writer:
+        for planes in pictures:
+            writer.write(planes)
+    return rates | {"encode": len(pictures) / (clock() - began)}
 
 
 def _steps(segment, analysis, clock) -> dict[str, float]:

@@ -15,6 +15,7 @@ import numpy as np
 
 from restoration.engine import runtime
 from restoration.engine.bench.damage import level
+from restoration.engine.bench.peers import PEERS, filtered
 from restoration.engine.bench.scores import fidelity, psnr, ssim
 
 SIZE = (640, 480)
@@ -30,16 +31,26 @@ def main(arguments=None) -> int:
     """Measure and print JSON, then a table."""
     said = _arguments(arguments)
     runtime.prepare(said.threads)
+    figures = measured(said)
+    print(json.dumps(figures, indent=1))
+    print(tables(figures))
+    return 0
+
+
+def measured(said) -> dict:
+    """Return every figure; `said` holds clips (a folder), frames, threads and device."""
     clips = unseen(Path(said.clips))
     with tempfile.TemporaryDirectory() as folder:
-        figures = {"clips": [clip.stem for clip in clips], "frames": said.frames, "threads": said.threads,
-                   "repair": repaired(clips, said, Path(folder)),
-                   "clear": undamaged(clips, said, Path(folder)), "upscale": enlarged(clips, said),
-                   "speed": speed(said)}
-    print(json.dumps(figures, indent=1))
-    for title in ("repair", "clear", "upscale", "speed"):
-        print(f"\n### {title}\n\n{table(figures[title])}")
-    return 0
+        return {"clips": [clip.stem for clip in clips], "frames": said.frames, "threads": said.threads,
+                "repair": repaired(clips, said, Path(folder)),
+                "clear": undamaged(clips, said, Path(folder)), "upscale": enlarged(clips, said),
+                "speed": speed(said)}
+
+
+def tables(figures: dict) -> str:
+    """Return the figures as Markdown tables, one under each title."""
+    return "\n".join(f"\n### {title}\n\n{table(figures[title])}"
+                     for title in ("repair", "clear", "upscale", "speed"))
 
 
 def unseen(folder: Path) -> list[Path]:
@@ -107,6 +118,10 @@ def repaired(clips, said, folder: Path) -> dict:
     for number, clip in enumerate(clips):
         film = level(pictures(clip, said.frames), 100 + number)
         rows.setdefault("input", []).append(fidelity(film.aged, film))
+        for name, chain in PEERS.items():
+            out, rate = filtered(film.aged, chain)
+            rows.setdefault(name, []).append(fidelity(out, film) | {"frames_per_second": rate})
+            sys.stderr.write(f"{clip.stem}: {name}\n")
         for name, steps in METHODS.items():
             out, _, rate = through(film.aged, steps, folder, said.device)
             rows.setdefault(name, []).append(fidelity(out, film) | {"frames_per_second": rate})

@@ -9,7 +9,7 @@ from restoration.engine.commands.reporting import Reporter
 from restoration.engine.operators import OperatorError
 from restoration.engine.runtime import NoSuchDevice
 
-VERBS = ("restore", "inspect", "age", "sample", "operators", "evidence", "train")
+VERBS = ("restore", "inspect", "age", "sample", "operators", "evidence", "train", "bench")
 DONE, UNMET, USAGE, BAD_FILM, BAD_RECIPE, NO_ROOM, STOPPED = 0, 1, 2, 3, 4, 5, 130
 EPILOG = """exit codes:
   0    done
