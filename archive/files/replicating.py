@@ -27,12 +27,13 @@ def replicate(row, beat):
     target, asset = row.target, row.asset
     places.refuse_away(target)
     first, cursor = asset.first_digest, row.cursor
+    source = _source_of(row, cursor) if cursor.get("phase") != "prove" else None
     sink = sinks.sink_for(target, asset.name, asset.size, key=f"r{row.pk}", cursor=cursor.get("sink"))
-    if isinstance(sink, sinks.DiskSink) and sink.place < asset.size and cursor.get("phase") == "prove":
-        row.cursor = cursor = {}  # it had its name already when the worker was killed
+    if source is None and isinstance(sink, sinks.DiskSink) and sink.place < asset.size:
+        row.cursor = {}  # it had its name already when the worker was killed: it is made again
+        source = _source_of(row, row.cursor)
     try:
-        if cursor.get("phase") != "prove":
-            source = _source_of(row, cursor)
+        if source is not None:
             _refuse_full(target, asset.size - sink.place, asset)
             _copy(row, beat, source, sink, first)
         _prove(row, beat, sink, first)

@@ -149,19 +149,17 @@ def test_what_rotted_is_quarantined_and_restored_from_the_good_copy(asset, tape,
     run = checked(places.house())
 
     house = asset.copies.get(location=places.house())
-    rescue = run.findings.get().replication
+    rescue = run.findings.exclude(copy=None).get().replication
     assert (run.report["changed"], house.state, rescue.purpose) == (1, "quarantined", "restore")
     assert runner.carry(Replication, rescue.pk, rescue.attempt, replicating.replicate) == State.DONE
     house.refresh_from_db()
     assert house.state == "ok"
     assert fixity.verify(asset)
     kinds = [(event.kind, event.outcome) for event in asset.events.all()][-4:]
-    assert kinds == [("rep", "success"), ("fix", "fail"), ("qua", "fail") , ("rec", "success")] or kinds == [
-        ("rep", "success"), ("fix", "fail"), ("qua", "success"), ("rec", "success")
-    ]  # fmt: skip
+    assert kinds == [("rep", "success"), ("fix", "fail"), ("qua", "success"), ("rec", "success")]
     aside = list(Path(places.root_of(places.house()), places.ASIDE).iterdir())
-    assert len(aside) == 1
-    assert checked(places.house()).report["untracked"] == 0
+    assert any(asset.name.rpartition("/")[2] in path.name for path in aside)
+    assert checked(places.house()).report["changed"] == 0
     for path in aside:
         path.unlink()
 
@@ -172,7 +170,7 @@ def test_a_missing_copy_comes_back_too(asset, tape, operator, tmp_path):
 
     run = checked(tape)
 
-    rescue = run.findings.get().replication
+    rescue = run.findings.exclude(copy=None).get().replication
     assert run.report["missing"] == 1
     assert runner.carry(Replication, rescue.pk, rescue.attempt, replicating.replicate) == State.DONE
     assert checked(tape).is_clean
@@ -183,7 +181,7 @@ def test_without_a_good_copy_the_file_stays_where_it_is(asset):
 
     run = checked(places.house())
 
-    assert run.findings.get().replication is None
+    assert run.findings.exclude(copy=None).get().replication is None
     assert stored(asset).exists()
 
 
@@ -359,16 +357,11 @@ def test_the_pages_of_the_storage_are_shown(asset, tape, operator, client):
     client.force_login(operator)
 
     for address in (reverse("archive:storage_list"), tape.get_absolute_url(), run.get_absolute_url(),
-                    reverse("archive:storage_edit", args=[tape.pk]), reverse("archive:storage_open")):  # fmt: skip
+    form = {"title": "Tape 2", "name": "tape", "tier": "offline", "url": tape.url}
+    form |= {"fixity_days": 10, "fixity_mbps": 0}
         assert client.get(address).status_code == 200
-    form = {
-        "title": "Tape 2",
-        "name": "tape",
-        "tier": "offline",
-        "url": tape.url,
-        "fixity_days": 10,
-        "fixity_mbps": 0,
-    }
+    form = {"title": "Tape 2", "name": "tape", "tier": "offline", "url": tape.url}
+    form |= {"fixity_days": 10, "fixity_mbps": 0}
     assert client.post(reverse("archive:storage_edit", args=[tape.pk]), form).status_code == 302
     tape.refresh_from_db()
     assert (tape.title, tape.mounted) == ("Tape 2", False)

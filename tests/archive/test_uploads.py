@@ -45,7 +45,8 @@ def told(**facts):
 
 
 def begin(client, work, data, **facts):
-    headers = TUS | told(filename="马路天使.mkv", work=work.pk, **facts) | {"HTTP_UPLOAD_LENGTH": len(data)}
+    headers = TUS | told(filename="马路天使.mkv", work=work.pk, **facts)
+    headers |= {"HTTP_UPLOAD_LENGTH": str(len(data))}
     return client.post(reverse("archive:upload_create"), **headers)
 
 
@@ -182,7 +183,7 @@ def test_an_upload_nobody_goes_on_with_is_forgotten(client, work, film):
 def test_an_empty_file_one_too_large_and_one_of_no_work_are_refused_by_name(client, work, by):
     assert begin(client, work, b"").status_code == 422
     headers = (
-        TUS | told(filename="long.mkv", work=work.pk) | {"HTTP_UPLOAD_LENGTH": settings.UPLOAD_LIMIT + 1}
+        TUS | told(filename="long.mkv", work=work.pk) | {"HTTP_UPLOAD_LENGTH": str(settings.UPLOAD_LIMIT + 1)}
     )
     answer = client.post(reverse("archive:upload_create"), **headers)
     assert (answer.status_code, "long.mkv is larger" in answer.content.decode()) == (413, True)
@@ -228,7 +229,7 @@ def test_a_tar_of_pictures_becomes_a_film_when_its_rate_is_said(client, work, tm
         tar.add(tmp_path / "reel", arcname="reel")
     data = (tmp_path / "reel.tar").read_bytes()
     facts = {"filename": "reel.tar", "rate": "18"}
-    headers = TUS | told(work=work.pk, **facts) | {"HTTP_UPLOAD_LENGTH": len(data)}
+    headers = TUS | told(work=work.pk, **facts) | {"HTTP_UPLOAD_LENGTH": str(len(data))}
     address = client.post(reverse("archive:upload_create"), **headers)["Location"]
     send(client, address, data, 0)
     row = Intake.objects.get()
