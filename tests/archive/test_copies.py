@@ -356,9 +356,9 @@ def test_the_pages_of_the_storage_are_shown(asset, tape, operator, client):
     run = checked(tape)
     client.force_login(operator)
 
-    for address in (reverse("archive:storage_list"), tape.get_absolute_url(), run.get_absolute_url(),
-    form = {"title": "Tape 2", "name": "tape", "tier": "offline", "url": tape.url}
-    form |= {"fixity_days": 10, "fixity_mbps": 0}
+    edit = reverse("archive:storage_edit", args=[tape.pk])
+    pages = [reverse("archive:storage_list"), reverse("archive:storage_open"), edit]
+    for address in [*pages, tape.get_absolute_url(), run.get_absolute_url()]:
         assert client.get(address).status_code == 200
     form = {"title": "Tape 2", "name": "tape", "tier": "offline", "url": tape.url}
     form |= {"fixity_days": 10, "fixity_mbps": 0}
