@@ -1,10 +1,12 @@
 """Texts and dates as other houses write them, brought into the form the catalogue keeps."""
 
 import re
+from functools import lru_cache
 
 from archive.dates import years
 
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+HALVES = re.compile("[\ud800-\udfff]")  # of characters that were cut in two
 OVERRIDES = re.compile(r"[\u202a-\u202e\u2066-\u2069]")  # they turn what is written after them around
 MARKS = "\u200e\u200f\u061c\u200b"
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -32,6 +34,7 @@ def paragraph(text):
     return CONTROLS.sub("", text).strip()
 
 
+@lru_cache(maxsize=8192)
 def edtf(text):
     """Return the EDTF date a text means, or None.
 

@@ -45,12 +45,16 @@ def test_a_record_becomes_a_work_with_its_titles_makers_carriers_and_languages(t
     }
     assert Credit.objects.get(role="ProductionCompany").agent.kind == "CorporateBody"
     manifestation = work.manifestations.get()
-    assert (manifestation.seconds, manifestation.colour, manifestation.sound) == (600, "BlackAndWhite", "Silent")
+    assert (manifestation.seconds, manifestation.colour, manifestation.sound) == (
+        600,
+        "BlackAndWhite",
+        "Silent",
+    )
     spoken = {(row.language, row.usage) for row in manifestation.languages.all()}
     assert spoken == {("eng", "SpokenLanguage"), ("fre", "Subtitles")}
     item = Item.objects.get()
     assert (item.inventory_number, item.gauge, item.access_status) == ("ACMI-B1-01", "16mmFilm", "Viewing")
-    assert search.find(search.Query(text="Dark cave")).count == 1
+    assert search.find("Dark cave", None).ids == [work.pk]
 
 
 def test_importing_again_changes_nothing(tmp_path):
@@ -93,9 +97,9 @@ def test_what_a_cataloguer_wrote_meanwhile_is_shown_as_a_conflict_and_stays(tmp_
     write_batch(batch)
     work.refresh_from_db()
     assert (work.year, work.synopsis_en) == ("1995", "A cave, seen twice.")
-    assert compared(lines(tmp_path, acmi(creation_date=["1997"], description=["A cave, seen twice."]))).counts[
-        "unchanged"
-    ]
+    assert compared(
+        lines(tmp_path, acmi(creation_date=["1997"], description=["A cave, seen twice."]))
+    ).counts["unchanged"]
 
 
 def test_a_person_may_take_the_sources_word(tmp_path):
@@ -132,7 +136,19 @@ def test_what_a_cataloguer_took_away_does_not_come_back(tmp_path):
 def test_credits_the_source_adds_and_drops_are_added_and_dropped(tmp_path):
     written(lines(tmp_path, acmi()))
     written(lines(tmp_path, acmi(creator_contributor_role=["Brian Eno, music"])))
-    assert [(credit.agent.name, credit.role) for credit in Credit.objects.all()] == [("Brian Eno", "Composer")]
+    assert [(credit.agent.name, credit.role) for credit in Credit.objects.all()] == [
+        ("Brian Eno", "Composer")
+    ]
+
+
+def test_an_agent_that_was_merged_is_credited_as_the_one_it_became(tmp_path):
+    by = make.somebody("cataloguer")
+    written(lines(tmp_path, acmi()))
+    kept = actions.add_agent(by=by, names=[{"text": "Kalin, Tom", "language": "en"}])
+    actions.merge_agents(kept.pk, Credit.objects.get().agent_id, by=by, reason="one person")
+    batch = written(lines(tmp_path, acmi(creation_date=["1997"]), acmi("B2")))
+    assert [change[0] for change in row(batch, "B1").changes] == [["work", "", "year"]]
+    assert set(Credit.objects.values_list("agent", flat=True)) == {kept.pk}
 
 
 def test_a_carrier_the_source_puts_before_others_takes_no_number_away(tmp_path):
@@ -171,7 +187,10 @@ def test_a_part_waits_for_a_whole_that_comes_in_a_later_file(tmp_path):
 
 def test_records_that_are_part_of_each_other_are_refused_by_name(tmp_path):
     def part(key, whole):
-        relation = {"related_objects": [f"Series; {whole}; x; Active"], "object_relationship": ["Series Title"]}
+        relation = {
+            "related_objects": [f"Series; {whole}; x; Active"],
+            "object_relationship": ["Series Title"],
+        }
         return acmi(key, **relation)
 
     batch = compared(lines(tmp_path, part("S1", "S2"), part("S2", "S3"), part("S3", "S1"), part("B1", "S1")))
@@ -180,7 +199,11 @@ def test_records_that_are_part_of_each_other_are_refused_by_name(tmp_path):
 
 
 def test_a_whole_that_is_part_of_its_part_already_is_not_tied(tmp_path):
-    written(lines(tmp_path, acmi("S1", "Horizon", record_type="Series"), acmi("S2", "Zenith", record_type="Series")))
+    written(
+        lines(
+            tmp_path, acmi("S1", "Horizon", record_type="Series"), acmi("S2", "Zenith", record_type="Series")
+        )
+    )
     inner, outer = (Work.objects.get(titles__text=name) for name in ("Horizon", "Zenith"))
     Work.objects.filter(pk=outer.pk).update(is_part_of=inner)
     relation = {"related_objects": ["Series; S2; x; Active"], "object_relationship": ["Series Title"]}
@@ -211,7 +234,14 @@ def test_what_has_no_field_is_kept_in_the_note_and_counted(tmp_path):
         )
     )
     note = Work.objects.get().note
-    for kept in ("Animation", "History/History", "Hu Zhengxun, prop finisher", "nobody", "Atlantis", "war was over"):
+    for kept in (
+        "Animation",
+        "History/History",
+        "Hu Zhengxun, prop finisher",
+        "nobody",
+        "Atlantis",
+        "war was over",
+    ):
         assert kept in note
     assert batch.homeless["creator_contributor_role"] == [2, 0]
     assert batch.homeless["member_object"] == [0, 1]

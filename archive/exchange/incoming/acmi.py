@@ -80,7 +80,8 @@ def draft(data, options):
 def _values(data, field):
     """Return the values of a field, which may be a list with empty places or one text."""
     value = data.get(field) or []
-    return [str(one).strip() for one in (value if isinstance(value, list) else [value]) if str(one).strip()]
+    rows = [wording.paragraph(one) for one in (value if isinstance(value, list) else [value])]
+    return [one for one in rows if one]
 
 
 def _titles(made, data):

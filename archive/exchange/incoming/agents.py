@@ -1,7 +1,12 @@
 """Agents of a source: the one it named before, else the one an identifier names, else a new one."""
 
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+
 from archive.models import Agent, AgentName, Identifier, SourceAgent
 from archive.vocabulary import AgentType
+
+NOW = Coalesce("agent__merged_into_id", "agent_id")  # the agent a merged one became
 
 
 def settle(source, drafts):
@@ -30,7 +35,17 @@ def settle(source, drafts):
 def known_agents(source, keys):
     """Return {key: agent id} of the agents the source named before."""
     rows = SourceAgent.objects.filter(source=source, key__in=list(keys))
-    return dict(rows.values_list("key", "agent_id"))
+    return dict(rows.values_list("key", NOW))
+
+
+def keys_of(source, agents):
+    """Return {agent id: its keys in the source}, those of agents merged into it among them."""
+    rows = SourceAgent.objects.filter(source=source)
+    rows = rows.filter(Q(agent__in=agents) | Q(agent__merged_into__in=agents))
+    found = {}
+    for key, agent in rows.values_list("key", NOW):
+        found.setdefault(agent, []).append(key)
+    return found
 
 
 def _raise_bodies(wanted, known):

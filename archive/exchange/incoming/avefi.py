@@ -135,7 +135,7 @@ def _resources(value):
     """Return [(kind, id)] of one reference or a list of them."""
     rows = value if isinstance(value, list) else [value] if value else []
     return [
-        (_category(row), str(row.get("id", ""))) for row in rows if isinstance(row, dict) and row.get("id")
+        (_category(row), wording.line(row["id"])) for row in rows if isinstance(row, dict) and row.get("id")
     ]
 
 

@@ -6,6 +6,7 @@ from itertools import islice
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
+from archive.exchange import wording
 from archive.exchange.incoming import compare, formats, match, state
 from archive.exchange.incoming.draft import LONGEST_KEY, digest, packed
 from archive.exchange.incoming.errors import Unreadable
@@ -14,6 +15,7 @@ from archive.models import ImportBatch, ImportClaim, ImportRow, SourceRecord, Wo
 from archive.storage import local
 
 CHUNK = 500
+UNMAPPED = (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError)
 NO_KEY = gettext_noop("The record has no key of its own; choose the column that names each record.")
 LONG_KEY = gettext_noop("The key “%(key)s…” has %(length)d characters; %(limit)d are the most.")
 TWICE = gettext_noop("The key %(key)s stands in row %(first)d already; one source names a record once.")
@@ -133,11 +135,12 @@ class Examination:
         return rows, claims, self.homeless
 
     def _row(self, record):
-        key = str(self.form.key_of(record.data) or "").strip() if not record.problem else ""
+        key = wording.line(self._key(record))
         row = ImportRow(
             batch=self.batch, number=record.number, key=key[:LONGEST_KEY], state=ImportRow.State.NEW
         )
-        row.digest = digest(record.payload)
+        row.payload = wording.HALVES.sub("\ufffd", record.payload).replace("\x00", "")
+        row.digest = digest(row.payload)
         if record.problem:
             refuse(row, *record.problem)
         elif not key:
@@ -145,6 +148,12 @@ class Examination:
         elif len(key) > LONGEST_KEY:
             refuse(row, LONG_KEY, key=key[:40], length=len(key), limit=LONGEST_KEY)
         return row
+
+    def _key(self, record):
+        try:
+            return "" if record.problem else str(self.form.key_of(record.data) or "")
+        except UNMAPPED:
+            return ""
 
     def _fetch_known(self, rows):
         records = SourceRecord.objects.filter(source=self.batch.source, key__in={row.key for row in rows})
@@ -171,11 +180,11 @@ class Examination:
         if row.state == ImportRow.State.REFUSED:
             return None
         if known and known.digest == row.digest and known.mapped_by == self.mapped_by:
-            row.state, row.work_id = ImportRow.State.UNCHANGED, known.work_id
+            row.state, row.work_id, row.payload = ImportRow.State.UNCHANGED, known.work_id, ""
             return None
         try:
             made = self.form.draft(record.data, self.batch.options)
-        except (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError) as error:
+        except UNMAPPED as error:
             refuse(row, FAILED, why=f"{type(error).__name__}: {error}"[:200])
             return None
         draft = made.finished()
@@ -184,7 +193,7 @@ class Examination:
             for sentence, params in made.problems:
                 refuse(row, sentence, **params)
             return None
-        row.payload, row.draft = record.payload, packed(draft)
+        row.draft = packed(draft)
         for field, (noted, left) in made.homeless.items():
             sums = self.homeless.setdefault(field, [0, 0])
             sums[0], sums[1] = sums[0] + noted, sums[1] + left

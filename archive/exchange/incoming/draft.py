@@ -161,8 +161,19 @@ LOOSE = {"languages", "identifiers", "of", "variant", "hint"}
 
 
 def packed(draft):
-    """Return a draft as one line of canonical JSON."""
-    return json.dumps(draft, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """Return a draft as one line of canonical JSON, without what a database cannot keep."""
+    text = json.dumps(draft, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    if "\\u0000" in text or wording.HALVES.search(text):
+        return packed(_cleansed(draft))
+    return text
+
+
+def _cleansed(value):
+    if isinstance(value, dict):
+        return {wording.paragraph(key): _cleansed(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_cleansed(one) for one in value]
+    return wording.paragraph(value) if isinstance(value, str) else value
 
 
 def digest(text):

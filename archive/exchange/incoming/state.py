@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from archive.exchange.incoming import agents
 from archive.exchange.incoming.compare import Flat, plain
 from archive.exchange.incoming.draft import MODELS
 from archive.models import (
@@ -10,7 +11,6 @@ from archive.models import (
     Item,
     Manifestation,
     ManifestationLanguage,
-    SourceAgent,
     SourceRecord,
     Title,
     Variant,
@@ -59,16 +59,16 @@ FIELDS = {
 RESULTS = {"variant": "variants", "manifestation": "manifestations", "item": "items"}
 
 
-def current(source, records, agents=None):
+def current(source, records):
     """Return a Flat per (work id, results) pair, by the work's id.
 
-    `agents` is {agent id: key in the source}; credits of other agents stand as "#id".
+    Credits name agents by their keys in the source; those it does not know stand as "#id".
     """
     ids = [work for work, _results in records]
     found = {work: Flat({}, defaultdict(set), set()) for work in ids}
     _works(source, found)
     _titles(found)
-    _credits(source, found, agents or {})
+    _credits(source, found)
     for row in Identifier.objects.filter(work__in=ids):
         found[row.work_id].sets["identifiers", "", ""].add((row.scheme, row.issuer, row.value))
     for thing, model in (("variant", Variant), ("manifestation", Manifestation), ("item", Item)):
@@ -103,16 +103,12 @@ def _titles(found):
             flat.sets["titles", "", ""].add((row.kind, *values))
 
 
-def _credits(source, found, agents):
+def _credits(source, found):
     rows = list(Credit.objects.filter(work__in=found))
-    keys = dict(
-        SourceAgent.objects.filter(source=source, agent__in={row.agent_id for row in rows}).values_list(
-            "agent_id", "key"
-        )
-    )
+    keys = agents.keys_of(source, {row.agent_id for row in rows})
     for row in rows:
-        key = agents.get(row.agent_id) or keys.get(row.agent_id) or f"#{row.agent_id}"
-        found[row.work_id].sets["credits", "", ""].add((row.role, key, row.note))
+        for key in keys.get(row.agent_id, [f"#{row.agent_id}"]):
+            found[row.work_id].sets["credits", "", ""].add((row.role, key, row.note))
 
 
 def _things(thing, model, records, found):
