@@ -6,7 +6,7 @@ was, where it stands, and what would be left if it were lost. Every point has a 
 something about the item changes, and by `manage.py reckon_risk`, since time passes by itself.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -215,6 +215,9 @@ def _wanted(items):
         "gauge",
         "access_status",
         "stock_year",
+        "element",
+        "reel",
+        "reels",
         "location_id",
         "manifestation__work_id",
         "manifestation__work__first_year",
@@ -263,7 +266,7 @@ def _store(rows, climates, today):
 
 def _facts(row, seen, known):
     work, gauge = row["manifestation__work_id"], Gauge(row["gauge"])
-    held = known["masters"].get(work, [])
+    held = [good for source, good in known["masters"].get(work, ()) if _serves(source, row)]
     facts = Facts(
         base=row["base"],
         is_film=gauge.is_film,
@@ -273,7 +276,7 @@ def _facts(row, seen, known):
         place=known["climates"].get(row["location_id"]),
         masters=len(held),
         good_copies=max(held, default=None),
-        siblings=known["siblings"].get(work, 0) - (1 if gauge.is_film else 0),
+        siblings=sum(_would_be_left(other, row) for other in known["siblings"].get(work, ())),
     )
     if seen is not None:
         measured = [seen[name] for name in ("shrink_head", "shrink_middle", "shrink_tail")]
@@ -304,23 +307,44 @@ def _latest(pks):
 
 
 def _masters(works):
-    """Return {work: [good copies of each of its masters]}; a master nobody has looked after counts as one."""
+    """Return {work: [((item, reel, reels) it was scanned from, good copies)]} of every master.
+
+    One nobody has looked after yet counts as one good copy.
+    """
     rows = Asset.objects.filter(work__in=works, role__in=MASTERS).annotate(
         known=Count("copies"), good=Count("copies", filter=Q(copies__state=Copy.State.OK))
     )
     found = defaultdict(list)
-    for work, known, good in rows.values_list("work_id", "known", "good"):
-        found[work].append(good if known else 1)
+    names = ("work_id", "item_id", "item__reel", "item__reels", "known", "good")
+    for work, item, reel, reels, known, good in rows.values_list(*names):
+        found[work].append(((item, reel, reels), good if known else 1))
     return found
 
 
+def _serves(source, row):
+    """Say whether a master stands in for an item: from itself, from the same reel, or from nowhere known."""
+    item, reel, reels = source
+    return item is None or item == row["pk"] or (reel, reels) == (row["reel"], row["reels"])
+
+
 def _siblings(works):
-    """Return {work: how many film elements of it are in the house}."""
+    """Return {work: its film elements in the house as dicts}."""
     films = [gauge for gauge in Gauge if gauge.is_film]
     rows = Item.objects.filter(manifestation__work__in=works, gauge__in=films).exclude(
         access_status=AccessStatus.REMOVED
     )
-    return Counter(rows.values_list("manifestation__work_id", flat=True))
+    found = defaultdict(list)
+    for row in rows.values("pk", "manifestation__work_id", "element", "reel", "reels"):
+        found[row["manifestation__work_id"]].append(row)
+    return found
+
+
+def _would_be_left(other, row):
+    """Say whether another element holds the same pictures; the other reels of this one do not."""
+    if other["pk"] == row["pk"]:
+        return False
+    same_set = (other["element"], other["reels"]) == (row["element"], row["reels"])
+    return not same_set or other["reel"] == row["reel"]
 
 
 def _climates():

@@ -94,7 +94,7 @@ def _cell(place, cans, score):
     if not place.capacity:
         return Cell(place, cans, None, None, band if cans else "")
     percent = round(cans / place.capacity * 100)
-    fill = 0 if not cans else min(FILLS, 1 + cans * (FILLS - 1) // place.capacity)
+    fill = FILLS if percent >= 100 else min(FILLS - 1, -(-percent * (FILLS - 1) // 100))
     return Cell(place, cans, fill, percent, band if cans else "")
 
 

@@ -10,10 +10,10 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext_noop
 
 from accounts.permissions import require
-from archive import journal
+from archive import journal, risk
 from archive.actions.events import record_event
 from archive.files import places, policy
-from archive.models import Asset, Copy, Digest, Examination, Item, Version, Work
+from archive.models import Asset, Copy, Digest, Examination, Item, Variant, Version, Work
 from archive.permissions import may_ingest
 from archive.receiving import Received, received, shelf
 from archive.vocabulary import AssetRole, EventType, Outcome
@@ -74,6 +74,7 @@ def take_in(work_id, *, by, source, role, item_id=None, label="", coming=None, i
             journal.record(
                 "film.ingested", version or asset, by=by, after=_summary(asset, version), work=work
             )
+            risk.refresh_work(work.pk)
             _refuse_held(film, besides=asset)
     return asset
 
@@ -90,14 +91,26 @@ def _source_version(asset, taken, label):
 
 
 def add_restored_version(
-    parent_id, *, by, path, manifest, manifest_digest, recipe_digest, makers, label="", detail=None
+    parent_id,
+    *,
+    by,
+    path,
+    manifest,
+    manifest_digest,
+    recipe_digest,
+    makers,
+    label="",
+    detail=None,
+    **added,
 ):
     """Keep a restored film as the next Version under its parent; the same manifest gives the same Version.
 
     `path` is a local file that is copied, never moved; `makers` are the people who made it; `detail` goes
-    into the PREMIS modification event (recipe, tools, parameters).
+    into the PREMIS modification event (recipe, tools, parameters). `added` says what the original never had:
+    `coloured` or `sonorized`, with the `variant_id` it hangs on.
     """
-    parent = Version.objects.select_related("work", "asset").get(pk=parent_id)
+    parent = Version.objects.select_related("work", "asset", "variant").get(pk=parent_id)
+    added = _added(parent, **added)
     if known := _with_manifest(parent.work, manifest_digest):
         return known
     with received(path) as film:
@@ -117,22 +130,39 @@ def add_restored_version(
                 label=label,
                 parent=parent,
                 recipe_digest=recipe_digest,
+                **added,
             )
             version.makers.set(makers)
-            modification = {"recipe_digest": recipe_digest, "manifest_digest": manifest_digest} | (
-                detail or {}
-            )
-            record_event(
-                asset,
-                EventType.MODIFICATION,
-                by=by,
-                detail=modification,
-                source=parent.asset,
-                program="Patina",
-            )
+            _modified(version, by, detail or {})
             _event_chain(asset, by, taken.verdicts)
             journal.record("version.restored", version, by=by, after=_summary(asset, version))
+            risk.refresh_work(version.work_id)
     return version
+
+
+def _modified(version, by, detail):
+    """Record the PREMIS modification that made a restored version."""
+    digests = {"recipe_digest": version.recipe_digest, "manifest_digest": version.manifest_digest}
+    record_event(
+        version.asset,
+        EventType.MODIFICATION,
+        by=by,
+        detail=digests | detail,
+        source=version.parent.asset,
+        program="Patina",
+    )
+
+
+def _added(parent, variant_id=None, coloured=False, sonorized=False):
+    """Return what a version adds to the film, what its parent added too; refused off its variant."""
+    variant = Variant.objects.get(pk=variant_id) if variant_id else parent.variant
+    added = {
+        "variant": variant,
+        "coloured": coloured or parent.coloured,
+        "sonorized": sonorized or parent.sonorized,
+    }
+    Version(work=parent.work, **added).clean()
+    return added
 
 
 def keep_reference(work_id, *, by, path, label):

@@ -1,6 +1,7 @@
 """The shapes of input of the archive, by noun."""
 
 from archive.forms.agents import AgentChangeForm, AgentForm, MergeForm, NameForms
+from archive.forms.credits import CreditForms, CreditsChangeForm
 from archive.forms.entries import BaselineForm, CostForm, EstimateForm, TakeBackForm, TimeForm
 from archive.forms.films import FilmForm
 from archive.forms.holdings import (
@@ -16,8 +17,6 @@ from archive.forms.places import ExtendForm, LoanForm, LocationChangeForm, Locat
 from archive.forms.revising import RemoveForm
 from archive.forms.rights import GrantChangeForm, GrantForm, InForceForm, StatementChangeForm, StatementForm
 from archive.forms.works import (
-    CreditForms,
-    CreditsChangeForm,
     IdentifierForms,
     SearchForm,
     TitleForms,

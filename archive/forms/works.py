@@ -2,18 +2,15 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from archive import terms
-from archive.actions.works import CREDIT_FIELDS, FIELDS, IDENTIFIER_FIELDS, TITLE_FIELDS, VARIANT_FIELDS
+from archive.actions.works import FIELDS, IDENTIFIER_FIELDS, TITLE_FIELDS, VARIANT_FIELDS
 from archive.forms.lookups import LookupField
 from archive.forms.revising import RecordForm, Revising
 from archive.forms.rows import BaseRows, RowForm, rows_of
-from archive.models import Collection, Credit, Identifier, Title, Variant, Work
+from archive.models import Collection, Identifier, Title, Variant, Work
 from archive.vocabulary import TitleType
 from archive.vocabulary import WorkForm as Form
-from archive.vocabulary.roles import ACTIVITIES, ROLES
 
 
 class WorkForm(RecordForm):
@@ -98,57 +95,6 @@ class IdentifierForm(RowForm):
         fields = IDENTIFIER_FIELDS
 
 
-class CreditForm(RowForm):
-    """One credit: who, in which role; a name nobody has yet becomes a new agent."""
-
-    key = "agent"
-    agent = LookupField("agents", label=_("Name"), required=False, new=True)
-
-    class Meta:
-        model = Credit
-        fields = ("role", "agent", "credited_as", "note")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        now = self.initial.get("role")
-        self.fields["role"] = forms.ChoiceField(label=_("Role"), choices=role_choices(now))
-        self.initial.setdefault("agent", self.initial.get("agent_id"))
-        for name in ("credited_as", "note"):
-            self.fields[name].required = False
-
-    def _post_clean(self):
-        """Leave the making of the credit to the verb: its agent may not exist yet."""
-
-    @property
-    def row(self):
-        """The credit as the verb wants it: with an agent's key, or with the name of a new one."""
-        said = self.cleaned_data
-        if not said.get("agent"):
-            return None
-        agent = said["agent"]
-        who = {"new_name": agent} if isinstance(agent, str) else {"agent_id": agent.pk}
-        return who | {name: said[name] for name in CREDIT_FIELDS if name in said}
-
-
-def role_choices(now=None):
-    """Return the roles in groups of activities; `now` is kept though nobody knows it."""
-    chinese = (get_language() or "").startswith("zh")
-    groups = {activity: [] for activity in ACTIVITIES}
-    for code, (activity, *labels) in ROLES.items():
-        groups[activity].append((code, labels[chinese]))
-    choices = [(ACTIVITIES[activity][chinese], roles) for activity, roles in groups.items()]
-    more = [code for code in terms.codes("CreditRole") if code not in ROLES]
-    if now and now not in ROLES and now not in more:
-        more.append(now)
-    if more:
-        choices.append((str(_("more")), [(code, terms.label("CreditRole", code)) for code in more]))
-    return choices
-
-
-class CreditsChangeForm(Revising):
-    """The state the credits were read in, and why they change."""
-
-
 class VariantForm(RecordForm):
     """A variant of a work."""
 
@@ -165,7 +111,6 @@ class VariantChangeForm(VariantForm, Revising):
 
 TitleForms = rows_of(TitleForm, base=BaseTitleForms)
 IdentifierForms = rows_of(IdentifierForm)
-CreditForms = rows_of(CreditForm, extra=3, most=400)
 
 
 class SearchForm(forms.Form):

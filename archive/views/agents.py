@@ -22,6 +22,7 @@ from archive.forms import (
     MergeForm,
     NameForms,
 )
+from archive.forms.credits import offered_roles
 from archive.models import Agent, AgentName, Work
 from archive.permissions import may_catalogue, may_see_catalogue
 from archive.views.editing import Page, change_page, create_page, remove_page, same, seen_work
@@ -197,7 +198,7 @@ def _credits_conflict(request, work, conflict, rows):
 
 
 def _credits_page(request, work, form, rows, *, conflict=None, status=200):
-    context = {"work": work, "form": form, "rows": rows, "conflict": conflict}
+    context = {"work": work, "form": form, "rows": rows, "conflict": conflict, "roles": offered_roles()}
     return render(request, "archive/credits_form.html", context, status=status)
 
 
