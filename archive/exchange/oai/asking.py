@@ -1,7 +1,6 @@
 """What a harvester asks for: the arguments of a verb, its dates, sets and where a list goes on."""
 
 import base64
-import binascii
 import json
 import re
 from dataclasses import dataclass, replace

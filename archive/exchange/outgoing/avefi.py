@@ -43,7 +43,8 @@ def write(selection, out, progress):
     out.write(b"[")
     first, names, written = True, Names(selection.public), set()
     for number, work in enumerate(selection.works(), start=1):
-        for record in (*_wholes(selection, work, names, written), *records(work, names)):
+        whole = selection.whole_of(work) is not None
+        for record in (*_wholes(selection, work, names, written), *records(work, names, whole)):
             out.write(b"\n" if first else b",\n")
             out.write(json.dumps(record, ensure_ascii=False, sort_keys=True).encode())
             first = False
@@ -97,7 +98,11 @@ def _wholes(selection, work, names, written):
 
 
 def _variant(row, work, names):
-    title = {"type": "SuppliedDevisedTitle", "has_name": words.one_line(row.title)}
+    preferred = _title(words.titles_of(work)[0])
+    name = words.one_line(row.title)
+    title = {"type": "SuppliedDevisedTitle", "has_name": name}
+    if name in ("", preferred["has_name"]):
+        title = preferred
     events = [{"category": "avefi:ProductionEvent", "has_date": words.plain_date(row.year)}]
     return _filled(
         {
@@ -106,7 +111,7 @@ def _variant(row, work, names):
             "variant_type": str(row.kind),
             "is_variant_of": _reference(work, names),
             "has_identifier": _identifiers(row, names),
-            "has_primary_title": title if title["has_name"] else _title(words.titles_of(work)[0]),
+            "has_primary_title": title,
             "has_event": events if row.year else [],
             "described_by": [_described(row)],
         }
@@ -114,14 +119,15 @@ def _variant(row, work, names):
 
 
 def _manifestation(row, work, names):
+    events = [_published(row, work)]
     return _filled(
         {
             "category": "avefi:Manifestation",
             "has_identifier": _identifiers(row, names),
             "is_manifestation_of": [_reference(row.variant or work, names)],
-            "has_event": [_published(row, work)],
+            "has_event": events,
             "has_item": [_reference(item, names) for item in row.items.all()],
-            "has_note": [] if names.public or not row.note.strip() else [row.note],
+            "has_note": _notes(row, names, {event["type"] for event in events}),
             "same_as": _same(row, {"EIDRResource"}),
             "described_by": _described(row),
         }
@@ -146,7 +152,7 @@ def _item(item, row, work, names):
             "has_extent": _extent(item),
             "has_duration": _duration(row),
             "in_language": _languages(row),
-            "has_note": [] if names.public or not item.note.strip() else [item.note],
+            "has_note": _notes(item, names),
             "described_by": _described(item),
         }
     )
@@ -208,8 +214,18 @@ def _agent(agent):
     )
 
 
+def _notes(row, names, told=()):
+    """Return the lines of a note, without what an import wrote there from the record itself."""
+    if names.public:
+        return []
+    lines = [line.removeprefix("Note: ").strip() for line in row.note.splitlines()]
+    own = [line for line in lines if line and line.partition(":")[0] not in told]
+    return list(dict.fromkeys(own))
+
+
 def _identifiers(row, names):
-    return [_resource(*names.name(row))]
+    """Name a record: what the file calls it first, then every name another house gave it."""
+    return [_resource(*one) for one in names.all_of(row)]
 
 
 def _reference(row, names):

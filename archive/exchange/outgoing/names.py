@@ -22,19 +22,33 @@ class Names:
         self._taken = {}
 
     def name(self, row):
-        """Return (scheme, value) of a row: its AVefi handle, its name in another house, or our own."""
-        own = (IdentifierScheme.LOCAL, key(row))
-        for candidate in (*_candidates(row, self.public), own):
-            if self._taken.setdefault(candidate, key(row)) == key(row):
+        """Return (scheme, value) of a row: its name in another house, its AVefi handle, or our own."""
+        own = key(row)
+        candidates = [*_candidates(row, self.public), _local(own), _local(f"patina-{own}")]
+        for candidate in candidates:
+            if self._taken.setdefault(candidate, own) == own:
                 return candidate
-        return own
+        return _local(f"patina-{own}")
+
+    def all_of(self, row):
+        """Return the name of a row and every other name AVefi can say of it."""
+        return list(dict.fromkeys([self.name(row), *_given(row)]))
+
+
+def _local(value):
+    return IdentifierScheme.LOCAL, value
+
+
+def _given(row):
+    """Yield the names other houses gave a row, local ones first."""
+    known = list(row.identifiers.all()) if hasattr(row, "identifiers") else []
+    for scheme, pattern in ((IdentifierScheme.LOCAL, FITS), (IdentifierScheme.AVEFI, HANDLE)):
+        for identifier in known:
+            if identifier.scheme == scheme and pattern.fullmatch(identifier.value):
+                yield IdentifierScheme(scheme), identifier.value
 
 
 def _candidates(row, public):
-    known = list(row.identifiers.all()) if hasattr(row, "identifiers") else []
-    for scheme, pattern in ((IdentifierScheme.AVEFI, HANDLE), (IdentifierScheme.LOCAL, FITS)):
-        for identifier in known:
-            if identifier.scheme == scheme and pattern.fullmatch(identifier.value):
-                yield scheme, identifier.value
+    yield from _given(row)
     if isinstance(row, Item) and not public and FITS.fullmatch(row.inventory_number):
-        yield IdentifierScheme.LOCAL, row.inventory_number
+        yield _local(row.inventory_number)

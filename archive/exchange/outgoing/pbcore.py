@@ -1,13 +1,14 @@
 """PBCore 2.1: one description document a work, an instantiation for every item and every stored file."""
 
 from django.conf import settings
+from django.utils import translation
 
 from archive.exchange import crosswalk
 from archive.exchange.outgoing import words
 from archive.exchange.outgoing.names import Names
 from archive.exchange.outgoing.premis import first_digest
 from archive.exchange.outgoing.xml import Maker, write_documents
-from archive.vocabulary import IdentifierScheme
+from archive.vocabulary import Gauge, IdentifierScheme
 
 MEDIA_TYPE, SUFFIX = "application/xml", ".xml"
 NAMESPACE = "http://www.pbcore.org/PBCore/PBCoreNamespace.html"
@@ -16,6 +17,17 @@ pb = Maker(NAMESPACE)
 CREATING = {"DirectingActivity", "WritingActivity", "ProducingActivity", "AnimationActivity"}
 PUBLISHING = {"CopyrightAndDistributionActivity", "ManifestationActivity"}
 LEVELS = {"Serial": "Series", "Analytic": "Episode", "Collection": "Collection"}
+COLOURS = {"BlackAndWhite": "Black and white", "ColourBlackAndWhite": "Black and white and colour"}
+
+
+def _spelled(gauge):
+    """Return how a carrier is written so that the crosswalk reads it as itself."""
+    with translation.override("en"):
+        spellings = (str(gauge.label), gauge.value, gauge.value.replace("InchAudioReel", " inch audio"))
+    return next((word for word in spellings if crosswalk.gauge_of(word) == gauge), gauge.value)
+
+
+CARRIERS = {gauge.value: _spelled(gauge) for gauge in Gauge}
 NOTHING_TOLD = "No description is written yet."
 
 
@@ -35,6 +47,7 @@ def _documents(selection, names, progress):
 def document(work, names, whole=None):
     """Return the pbcoreDescriptionDocument of a work; `whole` is what it is part of, if it may be named."""
     titles = words.titles_of(work)
+    places = [_country(code) for code in work.country_codes]
     return pb(
         "pbcoreDescriptionDocument",
         "",
@@ -46,11 +59,11 @@ def document(work, names, whole=None):
         *_descriptions(work),
         *[pb("pbcoreGenre", code, {"source": "AVefi WorkForm"}) for code in work.form_codes],
         *([_part_of(whole, names)] if whole is not None else []),
-        *[_country(code) for code in work.country_codes],
+        *places,
         *_credits(work),
         *[_instantiation(item, row, names) for row in work.manifestations.all() for item in row.items.all()],
         *([] if names.public else [_file(asset) for asset in work.assets.all()]),
-        *_notes(work, names),
+        *_notes(work, names, places),
     )
 
 
@@ -85,7 +98,7 @@ def _descriptions(work):
     found = [
         pb("pbcoreDescription", text, {"descriptionType": "Synopsis", "annotation": language})
         for language, text in (("en", work.synopsis_en), ("zh", work.synopsis_zh))
-        if text.strip()
+        if text.strip() and text.strip() != NOTHING_TOLD
     ]
     return found or [pb("pbcoreDescription", NOTHING_TOLD, {"descriptionType": "Placeholder"})]
 
@@ -133,28 +146,43 @@ def _credit(kind, credit):
 
 
 def _instantiation(item, row, names):
+    """Return an item; what PBCore has no element for stands in annotations, and so does the item's note."""
     scheme, value = names.name(item)
-    place = item.location.code if item.location and not names.public else settings.HOUSE_NAME
-    physical = not item.gauge.startswith("Local") and crosswalk.FAMILY_OF.get(item.gauge) != "DigitalFile"
-    carrier = "instantiationPhysical" if physical else "instantiationDigital"
-    return pb(
-        "pbcoreInstantiation",
-        "",
-        None,
-        pb("instantiationIdentifier", value, {"source": _source(scheme)}),
+    children = [
         *([pb("instantiationDate", row.year, {"dateType": "issued"})] if row.year else []),
         *_length(item),
-        pb(carrier, item.gauge, {"source": "AVefi"}),
-        pb("instantiationLocation", place),
+        _carrier(item),
+        pb("instantiationLocation", _place(item, names)),
         pb("instantiationMediaType", "Moving Image", {"source": "PBCore"}),
         *_generations(item),
         *([pb("instantiationDuration", words.clock(row.seconds))] if row.seconds is not None else []),
-        pb("instantiationColors", item.colour, {"source": "AVefi"}),
+        pb("instantiationColors", COLOURS.get(item.colour, str(item.colour)), {"source": "AVefi"}),
         pb("instantiationTracks", item.sound, {"source": "AVefi"}),
         *_languages(row),
         _track(item.frame_rate, item.aspect_ratio),
         *_facts(item, row, names),
-    )
+    ]
+    if not names.public:
+        children += [
+            pb("instantiationAnnotation", line, {"annotationType": "Note"})
+            for line in _lines(item.note, _echo(children))
+        ]
+    identified = pb("instantiationIdentifier", value, {"source": _source(scheme, _issuer(item, value))})
+    return pb("pbcoreInstantiation", "", None, identified, *children)
+
+
+def _issuer(row, value):
+    return next((one.issuer for one in row.identifiers.all() if one.value == value), "")
+
+
+def _place(item, names):
+    return item.location.code if item.location and not names.public else settings.HOUSE_NAME
+
+
+def _carrier(item):
+    digital = item.gauge.startswith("Local") or crosswalk.FAMILY_OF.get(item.gauge) == "DigitalFile"
+    name = "instantiationDigital" if digital else "instantiationPhysical"
+    return pb(name, CARRIERS[item.gauge], {"source": "AVefi", "ref": str(item.gauge)})
 
 
 def _length(item):
@@ -208,7 +236,6 @@ def _facts(item, row, names):
             "Stock": item.stock,
             "Stock year": item.stock_year,
             "Acquisition": item.acquisition,
-            "Note": item.note,
         }
     return [
         pb("instantiationAnnotation", value, {"annotationType": name})
@@ -244,8 +271,27 @@ def _file(asset):
     )
 
 
-def _notes(work, names):
-    """The house's own words about a work; nobody outside reads them."""
-    if names.public or not work.note.strip():
+def _notes(work, names, places):
+    """The house's own words about a work, a line each; nobody outside reads them."""
+    if names.public:
         return []
-    return [pb("pbcoreAnnotation", work.note, {"annotationType": "Note"})]
+    echo = {f"Coverage: {' '.join(place.itertext())}" for place in places}
+    return [pb("pbcoreAnnotation", line, {"annotationType": "Note"}) for line in _lines(work.note, echo)]
+
+
+def _lines(note, echo):
+    """Return the lines of a note, without those an import made of elements that are written anyway."""
+    lines = [line.strip() for line in note.splitlines() if line.strip() and line.strip() not in echo]
+    return list(dict.fromkeys(line.removeprefix("Annotation: ") for line in lines))
+
+
+def _echo(children):
+    """Return the lines an import of another house makes of elements it has no field for."""
+    found = set()
+    for child in children:
+        label = child.tag.rpartition("}")[2].removeprefix("instantiation")
+        given = child.get("dateType") or child.get("annotation") or ""
+        text = " ".join(" ".join(child.itertext()).split())
+        carried = label in ("Physical", "Digital")
+        found.add(f"Carrier: {text}" if carried else f"{label}{f' ({given})' if given else ''}: {text}")
+    return found

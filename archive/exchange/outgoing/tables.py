@@ -1,4 +1,7 @@
-"""CSV and XLSX: a line an item, or a line a work that has none. No cell can be run as a formula."""
+"""CSV and XLSX: a line an item, or a line a work that has none, under headings imports know by themselves.
+
+No cell can be run as a formula.
+"""
 
 import csv
 import io
@@ -8,59 +11,31 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils.exceptions import IllegalCharacterError
 
+from archive.books import sheet
+from archive.exchange import columns
 from archive.exchange.outgoing import words
 from archive.exchange.outgoing.names import Names
+from archive.models import Credit, Identifier, ManifestationLanguage, Title
 from archive.vocabulary import TitleType
 
 CSV_TYPE, XLSX_TYPE = (
     "text/csv; charset=utf-8",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LONGEST = 32_767  # characters a cell of a spreadsheet holds
-BETWEEN = "; "
-COLUMNS = (
-    "key",
-    "title",
-    "language",
-    "translated",
-    "transliterated",
-    "other titles",
-    "level",
+BETWEEN = "|"
+WORK = (
+    "description_level",
     "forms",
     "countries",
     "year",
-    "director",
-    "credits",
-    "synopsis en",
-    "synopsis zh",
-    "collection",
-    "identifiers",
-    "part of",
+    "synopsis_en",
+    "synopsis_zh",
+    "part_number",
     "note",
-    "manifestation",
-    "manifestation year",
-    "seconds",
-    "languages",
-    "inventory number",
-    "barcode",
-    "element",
-    "generation",
-    "gauge",
-    "base",
-    "colour",
-    "sound",
-    "stock",
-    "reel",
-    "reels",
-    "length m",
-    "frame rate",
-    "aspect ratio",
-    "access status",
-    "location",
-    "acquisition",
-    "item note",
 )
+MANIFESTATION = columns.MANIFESTATION
+ITEM = columns.ITEM
 
 
 def write_csv(selection, out, progress):
@@ -68,8 +43,9 @@ def write_csv(selection, out, progress):
     out.write("\ufeff".encode())
     text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
     lines = csv.writer(text)
-    lines.writerow(COLUMNS)
-    for cells in rows(selection, progress):
+    wanted = header(selection)
+    lines.writerow(wanted)
+    for cells in rows(selection, wanted, progress):
         lines.writerow([neutral(cell) for cell in cells])
     text.detach()
 
@@ -77,11 +53,12 @@ def write_csv(selection, out, progress):
 def write_xlsx(selection, out, progress):
     """Write a workbook a line at a time; every cell is text or a number, never a formula."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("works")
-    sheet.freeze_panes = "A2"
-    sheet.append(list(COLUMNS))
-    for cells in rows(selection, progress):
-        sheet.append([_cell(sheet, cell) for cell in cells])
+    page = book.create_sheet("works")
+    page.freeze_panes = "A2"
+    wanted = header(selection)
+    page.append(wanted)
+    for cells in rows(selection, wanted, progress):
+        page.append([_cell(page, cell) for cell in cells])
     with tempfile.TemporaryFile() as scratch:
         book.save(scratch)
         scratch.seek(0)
@@ -91,83 +68,94 @@ def write_xlsx(selection, out, progress):
 
 def neutral(cell):
     """Return a cell no spreadsheet takes for a formula; numbers stay what they are."""
-    text = "" if cell is None else str(cell)
-    if not isinstance(cell, str) or not text.startswith(FORMULA):
-        return text
-    return "'" + text
+    return sheet.neutral(cell) if isinstance(cell, str) else "" if cell is None else str(cell)
 
 
-def rows(selection, progress):
-    """Yield the cells of every line, in the order of COLUMNS."""
+def header(selection):
+    """Return the columns these works need, by the codes imports know."""
+    found = selection.rows.order_by().values("pk")
+    kinds = Title.objects.filter(work__in=found).exclude(kind=TitleType.PREFERRED)
+    roles = Credit.objects.filter(work__in=found).order_by("role")
+    schemes = Identifier.objects.filter(work__in=found).order_by("scheme")
+    usages = ManifestationLanguage.objects.filter(manifestation__work__in=found).order_by("usage")
+    titled = kinds.order_by("kind", "language").values_list("kind", "language").distinct()
+    return [
+        "key",
+        "part_of",
+        *("title", "title.language", "title.script", "title.sort"),
+        *(f"titles:{kind}:{language}" for kind, language in titled),
+        *(f"work.{name}" for name in WORK),
+        *(f"credit:{role}" for role in roles.values_list("role", flat=True).distinct()),
+        *(f"identifier:{scheme}" for scheme in schemes.values_list("scheme", flat=True).distinct()),
+        *(f"languages:{usage}" for usage in usages.values_list("usage", flat=True).distinct()),
+        "manifestation.key",
+        *(f"manifestation.{name}" for name in MANIFESTATION),
+        *(f"item.{name}" for name in ITEM),
+        "item.location",
+    ]
+
+
+def rows(selection, wanted, progress):
+    """Yield the cells of every line, in the order of the wanted columns."""
     names = Names(selection.public)
     for number, work in enumerate(selection.works(), start=1):
         shared = _work(work, names, selection.whole_of(work))
-        held = [(row, item) for row in work.manifestations.all() for item in row.items.all()]
-        for row, item in held or [(None, None)]:
-            facts = shared | (_item(row, item) if item else {})
-            yield [facts.get(column, "") for column in COLUMNS]
+        for row, item in _held(work):
+            facts = shared | (_manifestation(row, names) if row else {}) | (_item(item) if item else {})
+            yield [facts.get(column, "") for column in wanted]
         progress(number)
 
 
+def _held(work):
+    """Return every item with its manifestation, manifestations without items, or nothing once."""
+    held = []
+    for row in work.manifestations.all():
+        held += [(row, item) for item in row.items.all()] or [(row, None)]
+    return held or [(None, None)]
+
+
 def _work(work, names, whole):
-    titles = words.titles_of(work)
-    of_kind = {row.kind: row.text for row in reversed(titles[1:])}
-    single = (TitleType.TRANSLATED, TitleType.TRANSLITERATED)
-    others = [row.text for row in titles[1:] if of_kind.get(row.kind) != row.text or row.kind not in single]
-    return {
+    preferred, *others = words.titles_of(work)
+    facts = {
         "key": names.name(work)[1],
-        "title": titles[0].text,
-        "language": titles[0].language,
-        "translated": of_kind.get(TitleType.TRANSLATED, ""),
-        "transliterated": of_kind.get(TitleType.TRANSLITERATED, ""),
-        "other titles": BETWEEN.join(others),
-        "level": str(work.description_level),
-        "forms": work.forms,
-        "countries": work.countries,
-        "year": work.year,
-        "director": BETWEEN.join(
-            _named(credit) for credit in work.credits.all() if credit.role == "Director"
-        ),
-        "credits": BETWEEN.join(
-            f"{credit.role}: {_named(credit)}" for credit in work.credits.all() if credit.role != "Director"
-        ),
-        "synopsis en": work.synopsis_en,
-        "synopsis zh": work.synopsis_zh,
-        "collection": work.collection.code if work.collection else "",
-        "identifiers": BETWEEN.join(f"{row.scheme} {row.value}" for row in work.identifiers.all()),
-        "part of": names.name(whole)[1] if whole is not None else "",
-        "note": work.note,
+        "part_of": names.name(whole)[1] if whole is not None else "",
+        "title": preferred.text,
+        "title.language": preferred.language,
+        "title.script": preferred.script,
+        "title.sort": preferred.sort,
     }
+    facts |= {f"work.{name}": getattr(work, name) for name in WORK}
+    facts |= _several((f"titles:{row.kind}:{row.language}", row.text) for row in others)
+    facts |= _several((f"credit:{row.role}", words.agent_name(row.agent)[0]) for row in work.credits.all())
+    return facts | _several((f"identifier:{row.scheme}", row.value) for row in work.identifiers.all())
 
 
-def _item(row, item):
-    plain = ("barcode", "element", "generation", "gauge", "base", "colour", "sound", "stock", "reel", "reels")
-    return {name: getattr(item, name) for name in plain} | {
-        "manifestation": str(row.kind),
-        "manifestation year": row.year,
-        "seconds": row.seconds,
-        "languages": BETWEEN.join(f"{one.language} {one.usage}" for one in row.languages.all()),
-        "inventory number": item.inventory_number,
-        "length m": item.length_m,
-        "frame rate": item.frame_rate,
-        "aspect ratio": item.aspect_ratio,
-        "access status": str(item.access_status),
-        "location": item.location.code if item.location else "",
-        "acquisition": item.acquisition,
-        "item note": item.note,
-    }
+def _manifestation(row, names):
+    facts = {f"manifestation.{name}": getattr(row, name) for name in MANIFESTATION}
+    facts["manifestation.key"] = names.name(row)[1]
+    return facts | _several((f"languages:{one.usage}", one.language) for one in row.languages.all())
 
 
-def _named(credit):
-    return words.agent_name(credit.agent)[0]
+def _item(item):
+    facts = {f"item.{name}": getattr(item, name) for name in ITEM}
+    return facts | {"item.location": item.location.code if item.location else ""}
 
 
-def _cell(sheet, value):
+def _several(pairs):
+    """Join the values of one column by bars; a bar inside a value becomes a wide one."""
+    found = {}
+    for name, value in pairs:
+        found.setdefault(name, []).append(value.replace(BETWEEN, "｜"))
+    return {name: BETWEEN.join(values) for name, values in found.items()}
+
+
+def _cell(page, value):
     """Return a cell that holds the text itself; what looks like a formula is marked as text."""
-    if value is None or isinstance(value, int | float) or not isinstance(value, str):
+    if value is None or isinstance(value, int):
         return value
+    value = str(value)
     try:
-        cell = WriteOnlyCell(sheet, value=words.xml_text(value)[:LONGEST])
+        cell = WriteOnlyCell(page, value=words.xml_text(value)[:LONGEST])
     except IllegalCharacterError:
         return ""
     cell.data_type = "s"

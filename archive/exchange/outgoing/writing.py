@@ -1,9 +1,9 @@
 """Write an export into the store: one format, one pass, its SHA-256 on the way."""
 
 import hashlib
-import os
 import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.conf import settings
 
@@ -81,13 +81,14 @@ def carry(export, beat):
     total = bagit.payload_size(selection) if export.format == Format.BAGIT else count
     settings.SCRATCH_DIR.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=settings.SCRATCH_DIR, prefix="export-") as folder, shelf() as files:
-        path = os.path.join(folder, "export.part")
-        with open(path, "wb") as target:
+        path = Path(folder) / "export.part"
+        with path.open("wb") as target:
             out = Digesting(target)
             WRITERS[export.format].write(selection, out, lambda done: beat(done, total))
         beat(total, total)
         name = files.put(ROOM, f"{export.pk}-{export.attempt}{suffix(export.format, selection)}", path)
     told = {"works": count, "size": out.size, "sha256": out.sha256, "name": name}
+    told["total"] = total
     return told | {"chosen": export.chosen | {"restricted": _restricted(selection)}}
 
 
