@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import QueryDict
 
 from archive.models import Asset, Export, Item, Work
+from archive.search.asking import Query
+from archive.search.listing import Listing
 
 STEP = 200  # works fetched at a time with all that hangs on them
 
@@ -42,18 +44,16 @@ def for_person(user, *, scope, chosen=None):
     if scope == Export.Scope.WORKS:
         rows = seen.filter(pk__in=(chosen or {}).get("works", []))
     elif scope == Export.Scope.SEARCH:
-        rows = found(seen, (chosen or {}).get("query", ""))
+        rows = found(seen, (chosen or {}).get("query", ""), user)
     else:
         rows = seen
     return Selection(rows, seen)
 
 
-def found(seen, query):
-    """Return the works the list page shows for a query string."""
-    from archive.forms import SearchForm
-
-    narrowed = SearchForm(QueryDict(query)).narrow(seen)
-    return seen.filter(pk__in=narrowed.order_by().values("pk"))
+def found(seen, query, user):
+    """Return the works the list page finds for a query string."""
+    ids = Listing(Query.of(QueryDict(query)), user).ids()
+    return seen.filter(pk__in=ids.order_by() if isinstance(ids, QuerySet) else list(ids))
 
 
 def with_everything(rows):
