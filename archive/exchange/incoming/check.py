@@ -142,7 +142,7 @@ class Examination:
         row.payload = wording.HALVES.sub("\ufffd", record.payload).replace("\x00", "")
         row.digest = digest(row.payload)
         if record.problem:
-            refuse(row, *record.problem)
+            refuse(row, record.problem[0], **record.problem[1])
         elif not key:
             refuse(row, NO_KEY)
         elif len(key) > LONGEST_KEY:
@@ -250,11 +250,11 @@ class Examination:
         held = ImportClaim.objects.filter(batch=self.batch, value__in=values)
         claimed = {(claim.kind, claim.value): claim.number for claim in held}
         for number, kind, value, mine in wanted:
-            row, holder, word = standing[number], taken.get((kind, value)), kind.replace("_", " ")
+            row, holder = standing[number], taken.get((kind, value))
             if holder and holder[0] != mine:
-                refuse(row, TAKEN, value=value, kind=word, item=holder[1])
+                refuse(row, TAKEN, value=value, kind=kind, item=holder[1])
             elif (kind, value) in claimed:
-                refuse(row, CLAIMED, value=value, kind=word, first=claimed[kind, value])
+                refuse(row, CLAIMED, value=value, kind=kind, first=claimed[kind, value])
             else:
                 claimed[kind, value] = number
                 claims.append(ImportClaim(batch=self.batch, kind=kind, value=value, number=number))

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 
 from django.conf import settings
@@ -42,7 +42,9 @@ def look(path, options, rows=5):
     """Return {header, preview} of a table as the options read it."""
     with _opened(path, options) as lines:
         header = _header(lines, path.name)
-        preview = [[cell[:200] for cell in cells[: len(header)]] for cells in islice(lines, rows)]
+        preview = []
+        with suppress(csv.Error):  # whoever reads on is told of the row
+            preview += ([cell[:200] for cell in cells[: len(header)]] for cells in islice(lines, rows))
     return {"header": header, "preview": preview}
 
 

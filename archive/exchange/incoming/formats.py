@@ -52,13 +52,16 @@ def sniffed(path, name):
         return _of_json(head, name)
     if not sample.strip():
         raise Unreadable(gettext_noop("%(name)s is empty; choose another file."), name=name)
-    if (
-        sample.count(0)
-        and not sample.startswith((b"\xff\xfe", b"\xfe\xff"))
-        and sample.count(0) < len(sample) // 4
-    ):
+    if _is_binary(sample):
         raise Unreadable(UNKNOWN, name=name)
     return Format.CSV
+
+
+def _is_binary(sample):
+    """Say whether a sample holds more signs no text has than a slip of the keyboard leaves; not UTF-16."""
+    if sample.startswith((b"\xff\xfe", b"\xfe\xff")) or sample.count(0) > len(sample) // 4:
+        return False
+    return sum(sample.count(byte) for byte in (0, 1, 2, 3, 4, 5, 6, 14, 15, 16)) > len(sample) // 20
 
 
 def _unpacked(path, name):

@@ -77,7 +77,19 @@ def _value(thing, field, value):
 
 def reasons(row):
     """Return why a row is refused, or what was not done of it, in the reader's language."""
-    return [_(sentence) % params for sentence, params in row.reasons]
+    return [_(sentence) % _named(params) for sentence, params in row.reasons]
+
+
+def _named(params):
+    """Put the names of fields among the params into the reader's language."""
+    told = dict(params)
+    for name in {"field", "kind"} & params.keys():
+        models = (
+            model for model in MODELS.values() if params[name] in {one.name for one in model._meta.fields}
+        )
+        if model := next(models, None):
+            told[name] = model._meta.get_field(params[name]).verbose_name
+    return told
 
 
 def refusal(batch):

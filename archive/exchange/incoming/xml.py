@@ -53,10 +53,12 @@ def _elements(file, names, name):
         if local in names:
             inside -= 1
             if not inside:
+                if above:
+                    above[-1].remove(element)
                 yield element
                 seen = 0
                 file.rest()
-        if not inside:
+        elif not inside:
             element.clear()
             if above:
                 above[-1].remove(element)
