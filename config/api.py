@@ -4,6 +4,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from accounts.api.doors import door
+from accounts.api.verdicts import Verdict
 from accounts.permissions import may_work_here
 from archive import api as archive
 from channel.api import PublicationViewSet
@@ -15,6 +16,7 @@ class Schema(SpectacularJSONAPIView):
     """The API's OpenAPI 3.1 description."""
 
     may = staticmethod(may_work_here)
+    permission_classes = [Verdict]
 
 
 READ, CREATE, CHANGE = {"get": "list"}, {"post": "create"}, {"patch": "partial_update"}
