@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery, Value
-from django.db.models.functions import Cast, Concat, StrIndex, Substr
+from django.db.models.functions import Cast, Concat, StrIndex
 from django.utils import timezone
 
 
@@ -22,16 +22,10 @@ class WorkQuerySet(models.QuerySet):
         return self.prefetch_related("titles").select_related("signed_version")
 
     def matching(self, text):
-        """Works whose titles or synopses hold every word of the text."""
-        rows = self
-        for word in text.split():
-            rows = rows.filter(
-                Q(titles__text__icontains=word)
-                | Q(titles__sort__icontains=word)
-                | Q(synopsis_en__icontains=word)
-                | Q(synopsis_zh__icontains=word)
-            )
-        return rows.distinct()
+        """Works that answer a search, without guesses and in no order of its own."""
+        from archive import search
+
+        return self.filter(pk__in=search.find(text, None, guess=False).ids)
 
     def search(self, text, user):
         """Works a person may see that answer a search, best first: titles in any script, names, texts."""
@@ -40,23 +34,6 @@ class WorkQuerySet(models.QuerySet):
         ids = search.find(text, user).ids
         place = StrIndex(Value("," + ",".join(map(str, ids)) + ","), _key_between_commas())
         return self.visible_to(user).filter(pk__in=ids).alias(place=place).order_by("place")
-
-    def in_form(self, code):
-        """Works of a form, beside others they may have."""
-        return self.filter(Q(forms=code) | Q(forms__startswith=f"{code},") | Q(forms__contains=f",{code}"))
-
-    def from_decade(self, decade):
-        """Works of a decade, given as its first three figures: 193."""
-        return self.filter(year__startswith=decade)
-
-    def signed(self, yes=True):
-        """Works with a signed version, or without one."""
-        return self.filter(signed_version__isnull=not yes)
-
-    def decades(self):
-        """The first three figures of every decade there are works of, in order."""
-        years = self.exclude(year="").annotate(decade=Substr("year", 1, 3))
-        return years.order_by("decade").values_list("decade", flat=True).distinct()
 
     def for_pages(self):
         """Fetch what a list shows beside each work: titles, newest poster, how many items and versions."""

@@ -18,7 +18,6 @@ from archive.forms.revising import RemoveForm
 from archive.forms.rights import GrantChangeForm, GrantForm, InForceForm, StatementChangeForm, StatementForm
 from archive.forms.works import (
     IdentifierForms,
-    SearchForm,
     TitleForms,
     VariantChangeForm,
     VariantForm,
@@ -57,7 +56,6 @@ __all__ = [
     "RateForm",
     "RemoveForm",
     "ReturnForm",
-    "SearchForm",
     "StatementChangeForm",
     "StatementForm",
     "TakeBackForm",

@@ -111,37 +111,3 @@ class VariantChangeForm(VariantForm, Revising):
 
 TitleForms = rows_of(TitleForm, base=BaseTitleForms)
 IdentifierForms = rows_of(IdentifierForm)
-
-
-class SearchForm(forms.Form):
-    """What a list of works is narrowed by; whatever it does not know it leaves out."""
-
-    q = forms.CharField(label=_("Title or synopsis"), required=False, max_length=200)
-    form = forms.ChoiceField(label=_("Form"), required=False)
-    decade = forms.ChoiceField(label=_("Decade"), required=False)
-    signed = forms.ChoiceField(
-        label=_("Signed version"),
-        required=False,
-        choices=[("", _("any")), ("yes", _("yes")), ("no", _("none yet"))],
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["q"].widget.input_type = "search"
-        self.fields["form"].choices = [("", _("any")), *Form.choices]
-        decades = [(decade, _("%(decade)s0s") % {"decade": decade}) for decade in Work.objects.decades()]
-        self.fields["decade"].choices = [("", _("any")), *decades]
-
-    def narrow(self, works):
-        """Return the works that answer the form."""
-        self.is_valid()
-        asked = self.cleaned_data
-        if asked.get("q"):
-            works = works.matching(asked["q"])
-        if asked.get("form"):
-            works = works.in_form(asked["form"])
-        if asked.get("decade"):
-            works = works.from_decade(asked["decade"])
-        if asked.get("signed"):
-            works = works.signed(asked["signed"] == "yes")
-        return works
