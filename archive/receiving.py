@@ -118,8 +118,8 @@ def _sequence(source, coming, name):
     if hasattr(source, "chunks"):
         return None
     path = Path(source)
-    is_tar = path.suffix.lower() == ".tar" and path.is_file()
-    if not path.is_dir() and (not is_tar or sequences.is_packed(path)):
+    is_tar = name.lower().endswith(".tar") and path.is_file()
+    if not path.is_dir() and (not is_tar or sequences.has_head(path)):
         return None
     found = sequences.find(path)
     if not coming.with_gaps:

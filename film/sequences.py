@@ -161,9 +161,12 @@ def pack(found, write, rate, *, progress=None):
 def is_packed(path):
     """Say whether a file is a sequence as `pack` writes it."""
     path = Path(path)
-    if path.suffix.lower() != ".tar" or not path.is_file():
-        return False
-    with path.open("rb") as file:
+    return path.suffix.lower() == ".tar" and path.is_file() and has_head(path)
+
+
+def has_head(path):
+    """Say whether a file begins as `pack` begins, whatever it is called."""
+    with Path(path).open("rb") as file:
         return file.read(len(HEAD) + 1) == HEAD.encode() + b"\0"
 
 
