@@ -165,7 +165,7 @@ class _Search:
 
     def nearly_whole(self):
         """Works with a title or reading a mistake or two away from the whole of what was typed."""
-        titles = IndexKey.objects.extra(where=[TITLES_AND_READINGS])
+        titles = IndexKey.objects.extra(where=[TITLES_AND_READINGS])  # noqa: S610 - a constant
         for key in self.keys:
             if not folding.is_hanzi(key):
                 for _, value in near.near(titles, "key", key)[:FEW]:
