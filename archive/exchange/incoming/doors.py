@@ -13,4 +13,4 @@ def carry_import(step_id, attempt):
 
 def work(step, beat):
     """Do what the step is for."""
-    return {ImportStep.Kind.CHECK: check, ImportStep.Kind.COMMIT: write}[step.kind](step, beat)
+    {ImportStep.Kind.CHECK: check, ImportStep.Kind.COMMIT: write}[step.kind](step, beat)

@@ -11,6 +11,7 @@ from archive import journal, search
 from archive.exchange.incoming import change, check, compare, create, link, match, state
 from archive.exchange.incoming.fence import hold
 from archive.models import ImportBatch, ImportRow, SourceRecord
+from jobs import leases
 
 CHUNK = 500
 STALE = gettext_noop("The catalogue changed since this row was compared; compare the file again.")
@@ -24,8 +25,7 @@ def write(step, beat):
     done = waiting.filter(number__lte=step.position).count()
     beat(done, total)
     while rows := list(waiting.filter(number__gt=step.position)[:CHUNK]):
-        works = _write_chunk(step, rows)
-        search.reindex(works)
+        _write_chunk(step, rows)
         step.position = rows[-1].number
         done += len(rows)
         beat(done, total)
@@ -42,7 +42,7 @@ def write(step, beat):
             reason=batch.reason,
             after=counts | {"source": batch.source},
         )
-    return {"total": total}
+    leases.beat(step, total, total)
 
 
 def _waiting(batch):
@@ -53,9 +53,10 @@ def _waiting(batch):
 
 @transaction.atomic
 def _write_chunk(step, rows):
-    """Write some rows and say so in the journal; return the ids of the works they touched."""
+    """Write some rows, bring the search up to them, and say so in the journal."""
     hold(step)
     batch = step.batch
+    last = rows[-1].number
     rows = [row for row in rows if not row.written and row.draft]
     drafts = {row.number: json.loads(row.draft) for row in rows}
     known = {
@@ -70,10 +71,9 @@ def _write_chunk(step, rows):
     create.create(batch, new, drafts)
     changed = change.change(batch, rest, drafts, known, by=step.by)
     _mark(batch, rows, stale)
-    works = [row.work_id for row in new] + changed
+    search.reindex([row.work_id for row in new] + changed)
     _record(step, rows, new, changed, stale)
-    type(step).objects.filter(pk=step.pk).update(position=rows[-1].number if rows else step.position)
-    return works
+    type(step).objects.filter(pk=step.pk).update(position=last)
 
 
 def _mark(batch, rows, stale):
