@@ -13,7 +13,7 @@ from archive.exchange.incoming.fence import hold
 from archive.models import ImportBatch, ImportRow, SourceRecord
 from jobs import leases
 
-CHUNK = 500
+CHUNK = 250  # about a second, in which nobody else writes on SQLite
 STALE = gettext_noop("The catalogue changed since this row was compared; compare the file again.")
 
 
