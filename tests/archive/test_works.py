@@ -105,3 +105,52 @@ def test_a_list_page_asks_the_same_number_of_questions_for_many_works(django_ass
 
     with django_assert_num_queries(2):
         assert [work.title for work in Work.objects.for_pages()][-1]
+
+
+def test_identifiers_are_held_to_their_check_characters(work):
+    by = person("cataloguer")
+    with pytest.raises(ValidationError, match="its check character would be"):
+        actions.change_work(
+            work.pk,
+            by=by,
+            revision=1,
+            reason="-",
+            identifiers=[{"scheme": "EIDR", "value": "10.5240/7791-8534-2C23-9030-8610-A"}],
+        )
+    good = [
+        {"scheme": "EIDR", "value": "10.5240/7791-8534-2C23-9030-8610-5"},
+        {"scheme": "IMDb", "value": " tt0029150 "},
+    ]
+    actions.change_work(work.pk, by=by, revision=1, reason="-", identifiers=good)
+    assert list(work.identifiers.values_list("value", flat=True)) == [
+        "10.5240/7791-8534-2C23-9030-8610-5",
+        "tt0029150",
+    ]
+
+
+def test_a_title_of_300_hanzi_with_breaks_and_overrides_stays_one_line():
+    text = "马" * 300
+    work = make.work(titles=[{"text": f"{text}\r\n\u202e使", "kind": "PreferredTitle"}])
+
+    assert work.titles.get().text == f"{text} 使"
+    assert work.titles.get().text in str(work.journal.get().after["titles"])
+
+
+def test_a_variant_with_a_coloured_version_keeps_its_kind_and_stays(work):
+    by = person("cataloguer")
+    variant = actions.add_variant(work.pk, by=by, kind="Colourized", year="2025")
+    other = actions.add_variant(work.pk, by=by, kind="Dubbed")
+    source = make.version(work, by=by, frames=12)
+
+    with pytest.raises(ValidationError, match="hangs on a colourized variant"):
+        make.restored(source, coloured=True, variant_id=other.pk)
+    coloured = make.restored(source, coloured=True, variant_id=variant.pk)
+
+    assert (coloured.variant, coloured.coloured, coloured.sonorized) == (variant, True, False)
+    assert make.restored(coloured, seed="again").coloured
+    with pytest.raises(ValidationError, match="its kind must stay"):
+        actions.change_variant(variant.pk, by=by, revision=1, reason="-", kind="Dubbed")
+    with pytest.raises(ValidationError, match="cannot be removed"):
+        actions.remove_variant(variant.pk, by=by, revision=1, reason="-")
+    actions.remove_variant(other.pk, by=by, revision=1, reason="never made")
+    assert work.journal.first().before["kind"] == "Dubbed"
