@@ -23,6 +23,7 @@ class CurrencyField(forms.CharField):
         super().__init__(
             label=_("Currency"),
             max_length=3,
+            required=False,
             initial=CURRENCY,
             validators=[CURRENCY_CODE],
             widget=forms.TextInput(attrs={"size": 4, "autocapitalize": "characters", "spellcheck": "false"}),
@@ -30,7 +31,7 @@ class CurrencyField(forms.CharField):
 
     def to_python(self, value):
         """Read it in capitals."""
-        return super().to_python(value).upper()
+        return super().to_python(value).upper() or CURRENCY
 
 
 class TimeForm(forms.ModelForm):

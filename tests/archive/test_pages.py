@@ -399,7 +399,8 @@ def test_the_books_leave_as_csv(enter):
     response = client.get(reverse("books:title_csv", args=[work.pk]))
 
     assert response["Content-Disposition"] == 'attachment; filename="books-street-angel.csv"'
-    assert response.content.decode("utf-8-sig").splitlines()[1].startswith("time,")
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    assert text.splitlines()[1].startswith(f"{work.pk},Street Angel,time,")
 
 
 def test_the_page_of_roles_is_as_the_code_grants():
