@@ -144,7 +144,8 @@ def _names(row):
 
 
 def _issuer(row, options):
-    return str((row.get("described_by") or {}).get("has_issuer_name") or options["source"])[:100]
+    described = next((one for one in _list(row.get("described_by")) if isinstance(one, dict)), {})
+    return str(described.get("has_issuer_name") or options["source"])[:100]
 
 
 def _titles(made, work):
