@@ -107,6 +107,8 @@ def read_again(batch_id, *, by, options):
     require(may_catalogue(by))
     batch = _waiting(batch_id)
     asked = batch.options | options
+    if asked.get("encoding") != batch.options.get("encoding"):
+        asked["encoding_why"] = ""
     with local("default", batch.file) as path:
         found = formats.of(batch.format).look(path, asked)
     batch.options = asked | found | _columns(found["header"], batch.mapping)

@@ -265,7 +265,8 @@ class Examination:
 def refuse(row, sentence, **params):
     """Refuse a row for a reason."""
     row.state = ImportRow.State.REFUSED
-    row.reasons = [*row.reasons, [sentence, params]]
+    told = {name: wording.paragraph(one) if isinstance(one, str) else one for name, one in params.items()}
+    row.reasons = [*row.reasons, [sentence, told]]
 
 
 def _sets_parent(row):
