@@ -6,10 +6,17 @@ together again they give the film's own pictures, some of them twice, and no fra
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 
 from film import frames
+from film.errors import FilmError
+
+_RUNS, _RUN = 5, 12       # places looked at, and frames looked at in each
+_ENOUGH = 6               # frames with movement that a judgement needs
+_STEP = 7.0               # units of 1/255 between neighbouring lines that make a comb
+_COMBED = 0.004           # share of a picture that must be combed to count
 
 
 def read(path, weave: np.ndarray, start: int, stop: int) -> Iterator[frames.Picture]:
@@ -43,5 +50,65 @@ def woven(held, index: int, source: int) -> frames.Picture:
 
 
 def decide(path, count: int) -> np.ndarray:
-    """Return per frame where its lower field comes from; empty for a film of whole frames."""
-    return np.zeros(0, np.int8)
+    """Return per frame where its lower field comes from; empty for a film of whole frames.
+
+    Raises FilmError for interlaced video: two moments in one frame cannot be restored as one picture.
+    """
+    kind = look(path, count)
+    if kind == "interlaced":
+        raise FilmError("%(name)s is interlaced video, two moments woven into every frame; bring it to whole "
+                        "frames first, for example with a deinterlacer.", name=Path(path).name)
+    if kind == "whole":
+        return np.zeros(0, np.int8)
+    weave = np.zeros(count, np.int8)
+    for number, (own, before, after) in _combs(path, 0, count):
+        least = min(before, after)
+        if own > _COMBED and least < 0.5 * own:
+            weave[number] = -1 if before <= after else 1
+    return weave
+
+
+def look(path, count: int) -> str:
+    """Return what a film's frames are: "whole" pictures, "pulldown" of film, or "interlaced" video."""
+    length = min(_RUN, count)
+    starts = sorted({int(n) for n in np.linspace(0, count - length, _RUNS)})
+    ratios = [own / (min(before, after) + 0.1 * _COMBED)
+              for start in starts for _, (own, before, after) in _combs(path, start, start + length)
+              if max(own, before, after) > _COMBED and max(before, after) > 1.3 * min(own, before, after)]
+    if len(ratios) < _ENOUGH:
+        return "whole"
+    woven_share = np.mean([ratio > 2 for ratio in ratios])
+    mixed_share = np.mean([0.5 <= ratio <= 2 for ratio in ratios])
+    if mixed_share > 0.6:
+        return "interlaced"
+    return "pulldown" if 0.2 < woven_share < 0.75 and mixed_share < 0.3 else "whole"
+
+
+def _combs(path, start: int, stop: int):
+    """Yield (number, combing of its upper field with the lower of its own, the frame before and after)."""
+    held: list[tuple[int, np.ndarray, np.ndarray]] = []
+    for number, planes in frames.read(path, start, stop):
+        luma = planes[0]
+        unit = 255.0 / np.iinfo(luma.dtype).max if luma.dtype == np.uint8 else 1.0
+        height, width = luma.shape[0] // 2 * 2, luma.shape[1] // 4 * 4
+        if height < 16 or width < 16:
+            return
+        fine = luma[:height, :width].astype(np.float32) * unit
+        fine = fine.reshape(height, width // 4, 4).mean(2)
+        held.append((number, fine[0::2], fine[1::2]))
+        if len(held) == 3:
+            yield _combed(held)
+            held.pop(0)
+
+
+def _combed(held):
+    (_, upper_before, lower_before), (number, upper, lower), (_, upper_after, lower_after) = held
+    level = _STEP * max(1.0, float(upper.max()) / 255)
+    moving = np.abs(upper_after - upper_before)[:-1] > level
+    total = max(1, moving.size)
+
+    def comb(other):
+        apart = (other[:-1] - upper[:-1]) * (other[:-1] - upper[1:])
+        return float((moving & (apart > level**2)).sum()) / total
+
+    return number, (comb(lower), comb(lower_before), comb(lower_after))

@@ -1,4 +1,4 @@
-"""The inventory of a film's damage: per shot how much flicker, weave, grain, dust and scratches it has."""
+"""The inventory of a film's damage: per shot how much of each kind, and what the whole film lacks."""
 
 import numpy as np
 
@@ -11,20 +11,22 @@ from restoration.engine.plan import analyse
 from restoration.engine.recipes import Recipe, Step
 
 LOOKED_AT = 12  # frames of each shot in which dust and scratches are counted
-FINDERS = {"D-DUST": "dust", "D-VSCR": "scratches"}
+FINDERS = {"D-DUST": "dust", "D-VSCR": "scratches", "D-TEAR": "mend"}
 
 
 def inventory(source, *, device="auto", progress=None, cancelled=None):
-    """Measure a film; gives {frames, rate, duplicates, shots: [one row per shot]}.
+    """Measure a film; gives {frames, rate, duplicates, fields, bars, missing, shots: [one row per shot]}.
 
-    D-FLIC is in 1/255, D-WEAV in px, D-DUST and D-VSCR shares of pixels in LOOKED_AT frames a shot.
+    D-FLIC is in 1/255, D-WEAV in px, D-DUST, D-VSCR and D-TEAR shares of pixels in LOOKED_AT frames a shot.
+    `fields` is "whole" or "pulldown" (interlaced video is refused), `bars` the picture within black bars or
+    None, `missing` the frames that a repeat or a blank stands in for, and those before which one is lost.
     """
     from restoration.engine.pipeline import Segment
 
     facts, where = probe(source), runtime.choose_device(device)
     finders = {code: Recipe(name, name, (Step(name),)) for code, name in FINDERS.items()}
-    plans = {code: analyse(source, recipe, cancelled=cancelled) for code, recipe in finders.items()}
-    plan = plans["D-DUST"]
+    names = (*FINDERS.values(), "fill_missing")
+    plan = analyse(source, Recipe("inventory", "Inventory", tuple(map(Step, names))), cancelled=cancelled)
     means, moves = _watched(source, facts.video, progress)
     rows = []
     for number, (start, stop) in enumerate(plan.shots):
@@ -34,13 +36,18 @@ def inventory(source, *, device="auto", progress=None, cancelled=None):
             "D-WEAV": round(curves.weave(moves, [(start, stop)]), 3),
             "grain": round(float(np.max(plan.curves["grain"]["sigma"][number])), 3),
             "duplicates": int(plan.duplicates[start:stop].sum()),
+            "missing": int(plan.holes[start:stop].sum()),
         }  # fmt: skip
         for code, recipe in finders.items():
-            work = Segment(source, recipe, plans[code], facts.video, where)
+            work = Segment(source, recipe, plan, facts.video, where)
             row[code] = round(_share(work, (start, stop)), 6)
         rows.append(row)
     return {"frames": facts.video.frames, "rate": str(facts.video.rate),
-            "duplicates": int(plan.duplicates.sum()), "shots": rows}  # fmt: skip
+            "duplicates": int(plan.duplicates.sum()),
+            "fields": "pulldown" if len(plan.fields) else "whole", "bars": plan.box,
+            "missing": {"stand_ins": np.flatnonzero(plan.holes).tolist(),
+                        "jumps": plan.curves["missing"]["jumps"].tolist()},
+            "shots": rows}  # fmt: skip
 
 
 def _watched(source, video, progress):

@@ -5,7 +5,7 @@ restored in one piece. Nothing here imports torch.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -30,12 +30,17 @@ SMALLEST = 16                # pixels a side
 
 @dataclass(frozen=True)
 class Facts:
-    """What the measures may know of the film before its first frame; the size is that of the picture."""
+    """What the measures may know of the film before its first frame; the size is that of the picture.
+
+    `black` and `white` are the film's own end points of luma, in units of 1/255 of full scale.
+    """
 
     width: int
     height: int
     depth: int
     frames: int
+    black: float = 0.0
+    white: float = 255.0
 
 
 def analyse(path, recipe: Recipe, *, progress: Callable | None = None,
@@ -70,7 +75,9 @@ def facts_of(path) -> Facts:
     if video.variable_rate:
         raise FilmError("The frames of %(name)s come at uneven times, some %(rate)s a second; convert it to "
                         "one rate and restore that.", name=Path(path).name, rate=f"{float(video.rate):.2f}")
-    return Facts(video.width, video.height, colour.bit_depth(delivered(video)["pixel_format"]), video.frames)
+    limited = video.range == "tv" or (video.range != "pc" and not video.gray)
+    return Facts(video.width, video.height, colour.bit_depth(delivered(video)["pixel_format"]), video.frames,
+                 *((16.0, 235.0) if limited else (0.0, 255.0)))
 
 
 class Survey:
@@ -81,7 +88,7 @@ class Survey:
         self.facts, self.recipe, self.box = facts, recipe, box
         inside = facts
         if box is not None:
-            inside = Facts(box[2] - box[0], box[3] - box[1], facts.depth, facts.frames)
+            inside = replace(facts, width=box[2] - box[0], height=box[3] - box[1])
         self.measures = _measures(recipe, inside)
         self.duplicates = np.zeros(facts.frames, bool)
 
@@ -92,14 +99,15 @@ class Survey:
         among = np.concatenate(([0], np.cumsum(~self.duplicates)))
         runs = [(int(among[start]), int(among[stop])) for start, stop in shots]
         curves = {measure.key: _rounded(measure.solve(runs)) for measure in self.measures}
-        holes = curves.pop("missing", {}).get("holes", np.zeros(0, bool))
+        holes = curves["missing"].pop("holes") if "missing" in curves else np.zeros(0, bool)
         return Analysis(self.recipe.digest, self.facts.frames, tuple(shots), self.duplicates, curves,
                         self.box, weave, holes)
 
     def _watched(self, path, weave, calls) -> Iterator[np.ndarray]:
         """Show every original to the measures; yield every frame's small luma, for finding shots."""
         before, count = None, 0
-        for frame, repeats in duplicates.sift(self._read(path, weave, calls)):
+        blanks = next((measure.blanks for measure in self.measures if measure.key == "missing"), None)
+        for frame, repeats in duplicates.sift(self._read(path, weave, calls), blanks):
             self.duplicates[frame.number] = repeats
             if not repeats:
                 frame.index, count = count, count + 1
@@ -113,12 +121,12 @@ class Survey:
         for picture in ahead(fields.read(path, weave, 0, self.facts.frames)):
             if cancelled is not None and cancelled():
                 raise Cancelled
-            luma = picture.planes[0]
+            luma, *chroma = picture.planes
             if self.box is not None:
                 bars.watch(luma, self.box, self.facts)
                 left, top, right, bottom = self.box
                 luma = np.ascontiguousarray(luma[top:bottom, left:right])
-            yield Seen(picture.index, luma, self.facts.depth)
+            yield Seen(picture.index, luma, self.facts.depth, chroma)
             if progress is not None:
                 progress(picture.index + 1, self.facts.frames)
 

@@ -183,7 +183,7 @@ def _gentle() -> Recipe:
     return Recipe("gentle", "Gentle", (
         Step("deflicker", {"strength": 0.7}),
         Step("scratches", {"sensitivity": 0.35}),
-        Step("dust", {"sensitivity": 0.35, "largest": 20}),
+        Step("dust", {"sensitivity": 0.35, "largest": 20, "company": 40}),
     ), _light_sound(), summary="Only what is surely damage: flicker, clear specks and clear scratches. "
                                "The picture keeps its size, its grain and its movement.")
 
@@ -198,7 +198,8 @@ def _heavy() -> Recipe:
     return Recipe("heavy", "Heavy", (
         Step("deflicker", {"span": 28}),
         Step("scratches", {"sensitivity": 0.7}),
-        Step("dust", {"sensitivity": 0.7, "largest": 48}),
+        Step("mend"),
+        Step("dust", {"sensitivity": 0.7, "largest": 48, "company": 0}),
         Step("denoise", {"mode": "reduce", "share": 0.6}),
         Step("stabilise", {"span": 24, "limit": 5.0}),
     ), _full_sound(), summary="For badly damaged film: finds more, reduces the grain, "

@@ -50,7 +50,7 @@ class Segment:
         runs = [(number, found.span(max(low, start), min(high, stop)), found.span(low, high))
                 for number, (low, high) in enumerate(found.shots) if low < stop and high > start]
         first = max(runs[0][1][0] - reach, runs[0][2][0])
-        last = min(runs[-1][1][1] + reach, runs[-1][2][1])
+        last = min(runs[-1][1][1] + reach + self.recipe.uses("fill_missing"), runs[-1][2][1])
         pictures = ahead(fields.read(self.source, found.fields, int(found.originals[first]),
                                      found.last(last - 1)))
         for number, wanted, whole in runs:

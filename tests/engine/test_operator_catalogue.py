@@ -52,7 +52,8 @@ def test_every_picture_operator_resolves_and_says_what_it_leaves(declared):
     ({"largest": 3.5}, "dust.largest is 3.5; it must be a whole number."),
     ({"largest": True}, "dust.largest is True; it must be a number from 2 to 96."),
     ({"polarity": "grey"}, "dust.polarity is 'grey'; it can be both, dark, bright."),
-    ({"colour": 1}, "The operator 'dust' has no parameter 'colour'; it has sensitivity, largest, polarity."),
+    ({"colour": 1}, "The operator 'dust' has no parameter 'colour'; "
+                    "it has sensitivity, largest, company, polarity."),
 ])
 def test_a_wrong_parameter_is_named_with_the_way_out(values, sentence):
     with pytest.raises(BadParameter) as refusal:

@@ -34,7 +34,7 @@ def test_publish_hd_makes_1440_by_1080_of_a_4_by_3_film():
 
 
 def test_the_reach_is_the_sum_of_the_steps():
-    assert named()["publish-hd"].reach == 3
+    assert named()["publish-hd"].reach == 5
     assert named()["gentle"].reach == 2
 
 

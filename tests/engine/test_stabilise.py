@@ -7,7 +7,7 @@ import pytest
 
 from restoration.engine import plan
 from restoration.engine.simulator.gate import moved
-from tests.engine.damaged import SIZE, chain, film, grain, lumas, restored, view
+from tests.engine.damaged import SCENE, SIZE, chain, film, grain, lumas, restored, view
 
 FRAMES = 40
 CHANCE = np.random.default_rng(9)
@@ -80,3 +80,31 @@ def test_no_frame_is_moved_beyond_the_limit(tmp_path):
     source = film(tmp_path / "w.mkv", [woven(n) for n in range(FRAMES)])
     found = plan.analyse(source, chain(("stabilise", {"limit": 0.5}))).curves["weave"]
     assert max(np.abs(found["x"]).max(), np.abs(found["y"]).max()) <= 0.005 * SIZE[1] + 1e-6
+
+
+def test_edges_are_filled_from_neighbours_that_show_the_scene_there(tmp_path):
+    jump = [6 if n % 5 == 2 else 0 for n in range(FRAMES)]
+    wide = [SCENE[30:30 + SIZE[1], 40 - jump[n]:40 - jump[n] + SIZE[0]] + grain(n, 2.0)
+            for n in range(FRAMES)]
+    source = film(tmp_path / "w.mkv", wide)
+    truth = SCENE[30:30 + SIZE[1], 40:40 + SIZE[0]]
+    edge = {}
+    for edges in ("fill", "repeat"):
+        after, _ = restored(source, ("stabilise", {"edges": edges, "limit": 8.0}))
+        edge[edges] = np.mean([np.abs(after[n][4:-4, -5:] - truth[4:-4, -5:]).mean()
+                               + np.abs(after[n][4:-4, :5] - truth[4:-4, :5]).mean()
+                               for n in range(5, FRAMES - 5) if jump[n]])
+    assert edge["fill"] < 0.6 * edge["repeat"], edge
+
+
+def test_a_shot_filled_by_a_moving_crowd_is_never_made_worse(tmp_path):
+    pictures = []
+    for n in range(FRAMES):
+        luma = view(n, 0) + grain(n, 3.0)
+        for at in range(3):
+            left = int(-90 + (5 + 2 * at) * n + 55 * at)
+            body = luma[10 + 30 * at:120, max(0, left):max(0, left + 70)]
+            body[:] = SCENE[100:100 + body.shape[0], 150:150 + body.shape[1]] * 0.5
+        pictures.append(luma)
+    found = curves(film(tmp_path / "crowd.mkv", pictures))
+    assert np.sqrt(np.mean(np.diff(found["x"]) ** 2 + np.diff(found["y"]) ** 2)) < 0.3

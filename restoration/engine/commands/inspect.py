@@ -28,15 +28,32 @@ def table(found):
     """Write the inventory as a table."""
     lines = [
         f"{found['frames']} frames, {len(found['shots'])} shots, {found['duplicates']} duplicate frames",
-        f"{'shot':>4} {'frames':>13} {'flicker':>8} {'weave':>7} {'grain':>6} {'dust':>8} {'scratches':>9}",
+        *_said_of_the_whole(found),
+        f"{'shot':>4} {'frames':>13} {'flicker':>8} {'weave':>7} {'grain':>6} "
+        f"{'dust':>8} {'scratches':>9} {'large':>8}",
     ]
     for shot in found["shots"]:
         span = f"{shot['start']}–{shot['stop'] - 1}"
         lines.append(
             f"{shot['shot']:>4} {span:>13} {shot['D-FLIC']:>8.2f} {shot['D-WEAV']:>7.2f} "
-            f"{shot['grain']:>6.2f} {shot['D-DUST']:>8.4%} {shot['D-VSCR']:>9.4%}"
+            f"{shot['grain']:>6.2f} {shot['D-DUST']:>8.4%} {shot['D-VSCR']:>9.4%} {shot['D-TEAR']:>8.4%}"
         )
     lines.append(
-        "flicker in 1/255, weave in px, grain as deviation in 1/255, dust and scratches as share of pixels"
+        "flicker in 1/255, weave in px, grain as deviation in 1/255; "
+        "dust, scratches and large damage as share of pixels"
     )
     return "\n".join(lines)
+
+
+def _said_of_the_whole(found):
+    """Write what concerns the whole film: pulldown, bars, missing frames."""
+    lines, missing = [], found["missing"]
+    if found["fields"] == "pulldown":
+        lines.append("brought to video by 3:2 pulldown; the film's own pictures are laid together again")
+    if found["bars"]:
+        lines.append("black bars around {}:{} to {}:{} (columns:rows)".format(*found["bars"]))
+    if missing["stand_ins"]:
+        lines.append(f"frames that stand in for lost ones: {', '.join(map(str, missing['stand_ins']))}")
+    if missing["jumps"]:
+        lines.append(f"frames before which one is missing: {', '.join(map(str, missing['jumps']))}")
+    return lines

@@ -7,7 +7,7 @@ neither neighbour may show it at one of the motions around it (at the edges of w
 seen in one neighbour only), and its repair must not stand out more than it does: rather a speck than a mark.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 import torch.nn.functional as F
@@ -23,6 +23,8 @@ _CLEAR = 5.0         # times the grain: what a find must rise to above both neig
 _SURE = 14.0         # or this, with all its pixels together
 _MET = 0.65          # of its own rise: a find that another frame meets better is part of the picture
 _NOISE = 1.6         # times the grain: what two pictures of the same thing differ by at most
+_CELL = 4            # pixels at most: the coarseness with which company is looked for
+_COMPANY = 0.4       # of a find's own height that a neighbour's speck must have to be its company
 _TEXTURE = 1.0       # of the ring's own deviation: how far a repair may stand out although the find did less
 
 
@@ -44,9 +46,14 @@ def run(window: Window, params, scene: Scene) -> Frame:
     neighbours = window.neighbours(scene)
     if len(neighbours) < 2:
         return frame
+    if neighbours[0].index > frame.index or neighbours[1].index < frame.index:
+        # One side alone cannot tell what has just been laid bare from what was just covered.
+        params = replace(params, sensitivity=0.5 * params.sensitivity, largest=params.largest // 2 + 1)
     seen = sight(frame, neighbours, scene)
     scale = max(1.0, scene.size[0] / 640)
     found = _proved(frame, neighbours, seen, detect(frame.luma, seen, params, scale), scene)
+    if found.count and params.company:
+        found = _alone(found, frame.luma, seen, params.company * scene.size[0] / 640)
     if not found.count:
         return frame
     mask = found.mask(frame.luma.shape)
@@ -137,6 +144,30 @@ def _proved(frame: Frame, neighbours: list[Frame], seen: Sighting, mask, scene: 
     before, after = (here - level).abs_(), (mean - level).abs_()
     good &= (after <= before) | (after <= _TEXTURE * texture)
     return inside.only(good)
+
+
+def _alone(inside: Pixels, luma: torch.Tensor, seen: Sighting, reach: float) -> Pixels:
+    """Return the finds near which neither neighbour shows a speck of its own: those have no company.
+
+    Dust falls anywhere; a drop, a flake, a spark or a wire that moves was somewhere near a moment ago.
+    """
+    here, first, second = seen.softened, soft(seen.first), soft(seen.second)
+    cell = max(1, min(_CELL, round(reach / 3)))
+    size = max(1, round(reach / cell))
+    rise = inside.mean(torch.take(here - 0.5 * (first + second), inside.places))
+    lonely = torch.ones(inside.count, dtype=torch.bool, device=luma.device)
+    for sign in (1.0, -1.0):
+        own, one, other = sign * here, sign * first, sign * second
+        height = inside.peak(torch.take(own - torch.maximum(one, other), inside.places))
+        near = torch.maximum(one - torch.maximum(own, other), other - torch.maximum(own, one))
+        cells = F.max_pool2d(near[None, None], cell, cell, ceil_mode=True)
+        around = F.max_pool2d(cells, 2 * size + 1, 1, size)[0, 0]
+        rows = torch.div(inside.places, luma.shape[1], rounding_mode="floor")
+        at = torch.div(rows, cell, rounding_mode="floor") * around.shape[1] \
+            + torch.div(inside.places % luma.shape[1], cell, rounding_mode="floor")
+        company = inside.peak(torch.take(around, at))
+        lonely &= (sign * rise <= 0) | (company < _COMPANY * height)
+    return inside.only(lonely)
 
 
 def _clear(inside: Pixels, luma: torch.Tensor, seen: Sighting) -> Pixels:

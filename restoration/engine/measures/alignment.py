@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from restoration.engine.measures.curves import middle
+
 BLOCK = 20
 _LARGEST_STEP = 16          # reduced pixels of whole shift that are believed
 _SURE = 0.8                 # share of agreeing blocks at which no larger step is looked for
@@ -76,9 +78,15 @@ def _misfit(current: np.ndarray, reference: np.ndarray, fit: Alignment) -> float
 
 
 def _soft(picture: np.ndarray) -> np.ndarray:
-    p = np.pad(picture, 1, mode="edge")
-    rows = p[:, :-2] + 2 * p[:, 1:-1] + p[:, 2:]
-    return (rows[:-2] + 2 * rows[1:-1] + rows[2:]) * np.float32(1 / 16)
+    for axis in (False, True):
+        view = picture.T if axis else picture
+        out = np.empty_like(picture)
+        part = out.T if axis else out
+        part[:, 1:-1] = 0.25 * (view[:, :-2] + view[:, 2:]) + 0.5 * view[:, 1:-1]
+        part[:, 0] = 0.75 * view[:, 0] + 0.25 * view[:, 1]
+        part[:, -1] = 0.75 * view[:, -1] + 0.25 * view[:, -2]
+        picture = out
+    return picture
 
 
 def _whole_step(current: Prepared, reference: Prepared) -> tuple[int, int]:
@@ -118,28 +126,32 @@ def _overlap(current, reference, x: int, y: int):
 
 def _shifted(picture: np.ndarray, x: float, y: float) -> np.ndarray:
     """Move the picture by a fraction of a pixel, |x|, |y| <= 0.5, bilinearly with repeated edges."""
-    for amount, axis in ((x, 1), (y, 0)):
+    for amount, turned in ((x, False), (y, True)):
         if amount:
-            p = np.pad(picture, [(1, 1) if a == axis else (0, 0) for a in (0, 1)], mode="edge")
-            first = 0 if amount > 0 else 2
-            neighbour = p.take(range(first, first + picture.shape[axis]), axis)
-            picture = picture + np.float32(abs(amount)) * (neighbour - picture)
+            view = picture.T if turned else picture
+            inner, outer = (slice(1, None), slice(None, -1))[::1 if amount > 0 else -1]
+            moved = picture.copy()
+            part = moved.T if turned else moved
+            part[:, inner] += np.float32(abs(amount)) * (view[:, outer] - view[:, inner])
+            picture = moved
     return picture
 
 
 def _sums(plane: np.ndarray) -> np.ndarray:
     rows, columns = (side // BLOCK for side in plane.shape)
-    part = plane[:rows * BLOCK, :columns * BLOCK]
-    by_row = np.add.reduceat(part, np.arange(0, rows * BLOCK, BLOCK), axis=0)
+    by_row = plane.reshape(rows, BLOCK, columns * BLOCK).sum(1)
     return by_row.reshape(rows, columns, BLOCK).sum(-1, dtype=np.float64)
 
 
 def _blocks(here: np.ndarray, there: np.ndarray):
     """Solve each block for its own shift; return centres, shifts and the certainty of each axis pair."""
-    mean = 0.5 * (here + there)
-    gx = 0.5 * (mean[1:-1, 2:] - mean[1:-1, :-2])
-    gy = 0.5 * (mean[2:, 1:-1] - mean[:-2, 1:-1])
-    dt = (there - here)[1:-1, 1:-1]
+    # Only whole blocks and the pixel around them, so that every plane below lies whole in memory.
+    height, width = ((side - 2) // BLOCK * BLOCK for side in here.shape)
+    here, there = here[:height + 2, :width + 2], there[:height + 2, :width + 2]
+    twice = here + there
+    gx = (twice[1:-1, 2:] - twice[1:-1, :-2]) * np.float32(0.25)
+    gy = (twice[2:, 1:-1] - twice[:-2, 1:-1]) * np.float32(0.25)
+    dt = there[1:-1, 1:-1] - here[1:-1, 1:-1]
     n = BLOCK * BLOCK
     sx, sy, st = _sums(gx), _sums(gy), _sums(dt)
     xx = _sums(gx * gx) - sx * sx / n
@@ -170,7 +182,7 @@ def _joined(blocks) -> Alignment:
     reach = float(max(np.abs(cx).max(), np.abs(cy).max(), 1.0))
     for _ in range(4):
         off = np.hypot(u - (x - turn * cy), v - (y + turn * cx))
-        scale = max(0.12, 1.5 * float(np.median(off)))
+        scale = max(0.12, 1.5 * middle(off))
         scale = min(scale, 0.5)
         weight = np.clip(1 - (off / (2.5 * scale)) ** 2, 0, None) ** 2 * certainty
         total = weight.sum()

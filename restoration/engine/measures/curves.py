@@ -2,7 +2,6 @@
 
 import numpy as np
 
-
 _TORN = 4.0             # times the misfit of one side beyond which both sides together are let go
 _LEAST = 4.0            # frames beyond two that a line must rest on to be judged by its misfit
 _OUT = 6.0              # robust deviations at which a frame loses its say
@@ -68,6 +67,12 @@ def _lines(path: np.ndarray, say: np.ndarray, kernel: np.ndarray) -> tuple[np.nd
     # As many frames as the window's say amounts to, less the two that a line takes.
     free = n * n / np.maximum(around(say * say, kernel * kernel), 1e-9) - 2
     return value, np.where(free > _LEAST, misfit / n * (free + 2) / np.maximum(free, 1), np.inf)
+
+
+def middle(values: np.ndarray) -> float:
+    """Return the median of a flat array, the upper of two: many times quicker than NumPy's for short ones."""
+    half = values.size // 2
+    return float(np.partition(values, half)[half])
 
 
 def running_median(values: np.ndarray, radius: int) -> np.ndarray:

@@ -12,14 +12,16 @@ _SAME = 0.45          # mean difference in units of 1/255 that recompression may
 _WORST = 2.7          # and the same in the worst block
 _EXACT = 0.05         # mean difference of prints that are the same whatever the film's grain
 _SHARE = 0.35         # of what frames around usually differ by
+_EMPTY, _FULL = 2.5, 10.0    # deviation of a blank frame, and of one that shows something
 _AROUND = 12          # frames before and after that say what is usual
 
 
-def sift(frames: Iterable[Seen]) -> Iterator[tuple[Seen, bool]]:
+def sift(frames: Iterable[Seen], blanks: set[int] | None = None) -> Iterator[tuple[Seen, bool]]:
     """Yield every frame with whether it shows the very picture of the frame before, dirt and grain included.
 
     What two different frames usually differ by is read from a dozen steps on both sides, so frames come out a
-    dozen behind the reader. The first frame is always new.
+    dozen behind the reader. The first frame is always new. With a set of `blanks`, an empty frame between two
+    full ones counts as a repeat too, and its number is put there.
     """
     waiting: deque[Seen] = deque()
     steps: deque[tuple[float, float]] = deque(maxlen=2 * _AROUND + 1)
@@ -30,11 +32,20 @@ def sift(frames: Iterable[Seen]) -> Iterator[tuple[Seen, bool]]:
         before = frame
         read += 1
         if read > _AROUND:
-            yield waiting.popleft(), _repeats(steps, told - read)
+            yield _told(waiting, steps, told - read, blanks)
             told += 1
     while waiting:
-        yield waiting.popleft(), _repeats(steps, told - read)
+        yield _told(waiting, steps, told - read, blanks)
         told += 1
+
+
+def _told(waiting, steps, at: int, blanks) -> tuple[Seen, bool]:
+    frame = waiting.popleft()
+    full = frame.small.std()
+    if blanks is not None and frame.number and waiting and full < _EMPTY and waiting[0].small.std() > _FULL:
+        blanks.add(frame.number)
+        return frame, True
+    return frame, _repeats(steps, at)
 
 
 def _repeats(steps, at: int) -> bool:

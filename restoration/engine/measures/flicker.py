@@ -2,21 +2,21 @@
 
 import numpy as np
 
-from restoration.engine.measures.curves import steady
+from restoration.engine.measures.curves import middle, steady
 from restoration.engine.measures.seen import Seen, reduce
 
 _BLOCK = 8
 _AREAS = (4, 5)          # rows and columns of areas whose own light is followed
 _STILL = 1.6             # times the usual change of a block's texture: more is movement
 _FEW = 0.25              # of an area's blocks that must stand still for the area to be believed
-_FAINT, _PLAIN = 0.7, 1.6    # units of 1/255 of an area's own flutter: below nothing is done, from there all
+_FAINT, _PLAIN = 0.7, 1.6    # units of 1/255 an area flutters: below nothing is done, from there all
 
 
 class FlickerMeasure:
     """Per frame a shift at the shot's middle grey and a contrast ratio against the frame before.
 
-    What is left of a block's light after both is followed area by area, in blocks where nothing moves: density
-    that pumps in one corner.
+    What is left of a block's light after both is followed area by area, in blocks where nothing moves: that
+    is density pumping in one corner.
     """
 
     key = "flicker"
@@ -84,7 +84,8 @@ class FlickerMeasure:
         own, light = np.array(self.own[start:stop]), np.array(self.light[start:stop])
         own[0] = 0.0
         limit = 255.0 * self.params.limit
-        for area in np.ndindex(*_AREAS):
+        stirred = np.median(np.abs(own), axis=0)
+        for area in zip(*np.nonzero(stirred > 0.5 * _FAINT), strict=True):
             path = np.cumsum(own[(slice(None), *area)].astype(np.float64))
             wanted = _bounded(steady(path, self.params.span) - path, limit)
             flutter = 1.4826 * float(np.median(np.abs(wanted)))
@@ -111,7 +112,7 @@ def _by_area(left: np.ndarray, moving: np.ndarray, blocks: np.ndarray):
         light[y, x] = blocks[part].mean()
         rest = left[part][~moving[part]]
         if rest.size >= _FEW * left[part].size:
-            own[y, x] = np.median(rest)
+            own[y, x] = middle(rest)
     return own, light
 
 
@@ -128,7 +129,7 @@ def _compared(now: np.ndarray, then: np.ndarray):
     stiff = 25.0 * x.size            # flat pictures say nothing about contrast
     for _ in range(5):
         off = y - pivot - a - b * x
-        scale = max(0.4, 1.5 * float(np.median(np.abs(off))))
+        scale = max(0.4, 1.5 * middle(np.abs(off)))
         weight = np.clip(1 - (off / (4 * scale)) ** 2, 0, None) ** 2
         total = weight.sum()
         mx, my = (weight * x).sum() / total, (weight * (y - pivot)).sum() / total

@@ -40,9 +40,11 @@ class Ridges:
         """Return the signed score of every column and the lines whose score passes the threshold."""
         if self.width < 8 * self.side or self.rows < 1:
             return np.zeros(self.width), []
-        edges = np.arange(0, self.rows * self.bands, self.rows)
-        sums = np.add.reduceat(native[:self.rows * self.bands], edges, axis=0, dtype=np.float32)
-        clear = _standing_out(sums * np.float32(unit / self.rows), self.side)
+        used = native[:self.rows * self.bands]
+        sums = used[::self.rows].astype(np.uint32)
+        for row in range(1, self.rows):
+            sums += used[row::self.rows]
+        clear = _standing_out(sums.astype(np.float32) * np.float32(unit / self.rows), self.side)
         leaned = np.clip(clear, -4, 4).ravel()[self.places]
         scores = leaned.mean(1)
         tilt = np.abs(scores).argmax(0)

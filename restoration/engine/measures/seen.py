@@ -13,13 +13,13 @@ LEAST_LINES = 32             # a very wide picture is reduced less, so that some
 class Seen:
     """One frame of the analysis pass; everything costly is worked out once, when first asked for."""
 
-    def __init__(self, number: int, luma: np.ndarray, depth: int):
-        """Take frame `number` of the film: its luma plane (H, W) as stored in `depth` bits.
+    def __init__(self, number: int, luma: np.ndarray, depth: int, chroma=()):
+        """Take frame `number` of the film: its luma (H, W) and chroma planes as stored in `depth` bits.
 
         `index` counts only the film's originals; the plan sets it once a frame is known to be one.
         """
         self.number, self.index = number, number
-        self.native = luma
+        self.native, self.chroma = luma, chroma
         self.unit = 2.0 ** (8 - depth)     # native values times this are in units of 1/255 of full scale
         self.factor = max(1, min(round(luma.shape[1] / REDUCED_WIDTH), luma.shape[0] // LEAST_LINES))
 

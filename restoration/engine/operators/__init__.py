@@ -8,17 +8,22 @@ from restoration.engine.operators.declaration import (
     UnknownOperator,
     catalogue,
 )
+from restoration.engine.operators.definition import DEFINITION
 from restoration.engine.operators.deflicker import DEFLICKER
 from restoration.engine.operators.denoise import DENOISE
 from restoration.engine.operators.dust import DUST
+from restoration.engine.operators.fill_missing import FILL_MISSING
 from restoration.engine.operators.hiss import HISS
 from restoration.engine.operators.hum import HUM
+from restoration.engine.operators.mend import MEND
 from restoration.engine.operators.repair import REPAIR
 from restoration.engine.operators.scratches import SCRATCHES
 from restoration.engine.operators.stabilise import STABILISE
+from restoration.engine.operators.tone import TONE
 from restoration.engine.operators.upscale import UPSCALE
 
-PICTURE = (DEFLICKER, SCRATCHES, DUST, REPAIR, DENOISE, STABILISE, UPSCALE)
+PICTURE = (DEFLICKER, TONE, SCRATCHES, MEND, DUST, REPAIR, DENOISE, DEFINITION, STABILISE, FILL_MISSING,
+           UPSCALE)
 SOUND = (HUM, CLICKS, HISS)
 
 OPERATORS = catalogue(*PICTURE, *SOUND)

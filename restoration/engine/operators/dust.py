@@ -15,6 +15,11 @@ class DustParams:
     largest: int = whole(
         32, 2, 96, "Largest speck",
         "Larger patches are left for a person to judge. Across, for a picture 640 wide.", unit="px")
+    company: int = whole(
+        6, 0, 64, "Keep what has company",
+        "A speck is left when a neighbouring frame shows another such speck within this distance that no "
+        "third frame shows: rain, snow, sparks, thin things that move. Across, for a picture 640 wide.",
+        unit="px")
     polarity: str = choice(
         "both", (("both", "Dark and bright"), ("dark", "Dark only"), ("bright", "Bright only")), "Polarity",
         "Dust on a print is dark, dust on its negative is printed bright.")

@@ -19,8 +19,10 @@ class StabiliseParams:
         3.0, 0.2, 10.0, "Largest shift", "No frame is moved further than this share of the picture's height.",
         unit="%")
     edges: str = choice(
-        "fill", (("fill", "Fill from the edge"), ("zoom", "Enlarge the shot a little")), "Edges",
-        "What shows where the shifted picture ends.")
+        "fill", (("fill", "Fill from neighbouring frames"), ("repeat", "Repeat the edge"),
+                 ("zoom", "Enlarge the shot a little and crop it")), "Edges",
+        "What shows where the shifted picture ends. Where no neighbour shows the scene, the edge is "
+        "repeated.")
 
 
 STABILISE = Operator(
@@ -31,7 +33,7 @@ STABILISE = Operator(
     params=StabiliseParams,
     kernel="restoration.engine.kernels.stabilise:run",
     measure="restoration.engine.measures.weave:WeaveMeasure",
-    reach=0,
+    reach=2,
     leaves=("camera movement", "shots whose movement cannot be trusted", "zooms", "warped or shrunken film"),
     codes=("D-WEAV", "D-SPLI"),
     planes="all",
