@@ -15,7 +15,8 @@ from archive.permissions import may_keep_books, may_see_books
 @guarded(may_see_books)
 def rates(request):
     """Show what an hour costs and what currencies are worth; a producer enters new rates."""
-    asked = request.POST.get("what", "rate") if request.method == "POST" and may_keep_books(request.user) else ""
+    fills = request.method == "POST" and may_keep_books(request.user)
+    asked = request.POST.get("what", "rate") if fills else ""
     rate_form = RateForm(request.POST if asked == "rate" else None, auto_id="rate-%s")
     exchange_form = ExchangeForm(request.POST if asked == "exchange" else None, auto_id="exchange-%s")
     verbs = {
