@@ -52,7 +52,7 @@ def first_export(form):
         series = described.film(number="S-1", description_level="Serial", year="1950?")
         described.film(number="E-1", description_level="Analytic", is_part_of=series, part_number=1)
         described.film(number="F-1", titles=[{"text": "神女", "language": "zh"}], year="193X")
-        factory.work(titles=[{"text": "Untitled reel", "language": "en"}], forms="", countries="")
+        factory.work(titles=[{"text": "Untitled reel", "language": "en"}], countries="")
         return exported(form)
 
 
