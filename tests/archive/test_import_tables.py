@@ -184,6 +184,11 @@ def test_formulas_in_a_workbook_are_text(tmp_path):
     assert SourceRecord.objects.get().key == "1"
 
 
+def test_the_apostrophe_our_own_sheets_put_before_a_formula_is_taken_off_again(tmp_path):
+    written(table(tmp_path, [["key", "title"], ["1", "'=Love"], ["2", "'Til Death"]]))
+    assert set(Title.objects.values_list("text", flat=True)) == {"=Love", "'Til Death"}
+
+
 def test_a_packed_bomb_is_not_unpacked(tmp_path):
     path = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:

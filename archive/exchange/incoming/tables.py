@@ -7,6 +7,7 @@ from itertools import groupby
 from django.utils import translation
 from django.utils.translation import gettext_noop
 
+from archive.books.sheet import FORMULA
 from archive.exchange import crosswalk, lands, tongues, wording
 from archive.exchange.incoming.draft import Draft, codes, flaw
 from archive.exchange.incoming.lines import Record
@@ -91,7 +92,7 @@ class Reader:
         self.item, self.remarks = {}, []
         titled = {}
         for name, cell in row.items():
-            target, value = self.columns.get(name, ""), wording.paragraph(cell or "")
+            target, value = self.columns.get(name, ""), _unguarded(wording.paragraph(cell or ""))
             if not value:
                 continue
             if target.startswith("title."):
@@ -248,6 +249,11 @@ class Reader:
             item["hint"] = self.made.key[:50]
         key = item.get("inventory_number") or item.get("barcode") or f"#{number + 1}"
         self.made.items[f"{key} #{number + 1}" if key in self.made.items else key] = item
+
+
+def _unguarded(value):
+    """Take off the apostrophe that our own sheets put before a text a spreadsheet would run."""
+    return value[1:] if value.startswith("'") and value[1:].lstrip(" ").startswith(FORMULA) else value
 
 
 def _whole(value):
