@@ -1,5 +1,9 @@
 """Rights of a title: on what ground, and what is allowed where and when."""
 
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
 from archive.actions import revisions
 from archive.actions.revisions import Kind
 from archive.models import RightsGrant, RightsStatement, Work
@@ -22,8 +26,15 @@ def change_statement(statement_id, *, by, revision, reason, **asked):
     return revisions.change(STATEMENT, statement_id, by=by, revision=revision, reason=reason, asked=asked)
 
 
+@transaction.atomic
 def remove_statement(statement_id, *, by, revision, reason):
     """Remove a statement without grants."""
+    grants = RightsGrant.objects.filter(statement=statement_id).select_related("statement")
+    if held := grants.first():
+        raise ValidationError(
+            _("“%(name)s” cannot be removed: %(what)s hang on it. Move or remove them first."),
+            params={"name": held.statement, "what": RightsGrant._meta.verbose_name_plural},
+        )
     return revisions.remove(STATEMENT, statement_id, by=by, revision=revision, reason=reason)
 
 
