@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from archive import terms
 from archive.exchange.incoming.draft import MODELS
+from archive.vocabulary import WorkForm
 
 WHAT = {
     "set": ("badge-info", pgettext_lazy("import", "changes")),
@@ -69,6 +70,8 @@ def _value(thing, field, value):
             role, agent, note = value
             return " · ".join(part for part in (terms.label("CreditRole", role), agent, note) if part)
         return " · ".join(str(part) for part in value if part)
+    if (thing, field) == ("work", "forms"):
+        return ", ".join(str(WorkForm(code).label) for code in value.split(",") if code in WorkForm.values)
     if thing in MODELS and field not in FIELDS:
         choices = dict(MODELS[thing]._meta.get_field(field).flatchoices)
         return str(choices.get(value, value))
