@@ -10,9 +10,11 @@ class RowForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        empty = self.is_bound and not self.data.get(self.add_prefix(self.key), "").strip()
         self.fields[self.key].required = False
         for field in self.fields.values():
             field.help_text = ""
+            field.required = field.required and not empty
 
     def _get_validation_exclusions(self):
         return super()._get_validation_exclusions() | {self.key}

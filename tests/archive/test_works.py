@@ -143,8 +143,8 @@ def test_a_variant_with_a_coloured_version_keeps_its_kind_and_stays(work):
     source = make.version(work, by=by, frames=12)
 
     with pytest.raises(ValidationError, match="hangs on a colourized variant"):
-        make.restored(source, coloured=True, variant_id=other.pk)
-    coloured = make.restored(source, coloured=True, variant_id=variant.pk)
+        make.restored(source, added={"coloured": True, "variant_id": other.pk})
+    coloured = make.restored(source, added={"coloured": True, "variant_id": variant.pk})
 
     assert (coloured.variant, coloured.coloured, coloured.sonorized) == (variant, True, False)
     assert make.restored(coloured, seed="again").coloured
@@ -154,3 +154,20 @@ def test_a_variant_with_a_coloured_version_keeps_its_kind_and_stays(work):
         actions.remove_variant(variant.pk, by=by, revision=1, reason="-")
     actions.remove_variant(other.pk, by=by, revision=1, reason="never made")
     assert work.journal.first().before["kind"] == "Dubbed"
+
+
+def test_an_empty_row_of_identifiers_is_no_row_and_a_wrong_one_is_named(client, work):
+    client.force_login(person("cataloguer"))
+    facts = {name: getattr(work, name) for name in ("forms", "description_level", "countries", "year")}
+    data = facts | {"revision": 1, "reason": "card", "titles-TOTAL_FORMS": 1, "titles-INITIAL_FORMS": 0}
+    data |= {"titles-0-text": "马路天使", "titles-0-language": "zh", "titles-0-kind": "PreferredTitle"}
+    data |= {"identifiers-TOTAL_FORMS": 2, "identifiers-INITIAL_FORMS": 0, "identifiers-1-value": ""}
+    data |= {"identifiers-0-scheme": "IMDb", "identifiers-0-value": "29150"}
+    url = f"/catalogue/works/{work.pk}/edit/"
+
+    refused = client.post(url, data)
+    saved = client.post(url, data | {"identifiers-0-value": "tt0029150"})
+
+    assert "“29150” is no valid IMDb; write it as tt0029150." in refused.content.decode()
+    assert saved.status_code == 302
+    assert work.identifiers.get().value == "tt0029150"

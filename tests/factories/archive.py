@@ -60,7 +60,7 @@ def version(of=None, *, by=None, item_id=None, path=None, label="", **drawing):
         return actions.ingest(of.pk, by=by, source=path, item_id=item_id, label=label)
 
 
-def restored(parent=None, *, by=None, makers=None, path=None, seed="restored", **drawing):
+def restored(parent=None, *, by=None, makers=None, path=None, seed="restored", added=None, **drawing):
     """Keep a drawn film as a restored Version; another `seed` gives another manifest digest."""
     parent = parent or version()
     by = by or somebody("restorer")
@@ -75,6 +75,7 @@ def restored(parent=None, *, by=None, makers=None, path=None, seed="restored", *
             manifest_digest=hashlib.sha256(seed.encode()).hexdigest(),
             recipe_digest=hashlib.sha256(b"gentle").hexdigest(),
             makers=makers if makers is not None else [by],
+            **(added or {}),
         )
 
 
