@@ -58,16 +58,17 @@ class ObjectReader(io.RawIOBase):
         return self._place
 
     def readinto(self, buffer):
-        """Fill a buffer from the piece at hand, fetching the next one where it is needed."""
-        if self._place >= self.size:
-            return 0
-        if not self._start <= self._place < self._start + len(self._data):
-            self._fetch(max(len(buffer), RANGE))
-        at = self._place - self._start
-        piece = self._data[at : at + len(buffer)]
-        buffer[: len(piece)] = piece
-        self._place += len(piece)
-        return len(piece)
+        """Fill a buffer, fetching the next piece where it is needed; less only at the end."""
+        filled = 0
+        while filled < len(buffer) and self._place < self.size:
+            if not self._start <= self._place < self._start + len(self._data):
+                self._fetch(max(len(buffer) - filled, RANGE))
+            at = self._place - self._start
+            piece = self._data[at : at + len(buffer) - filled]
+            buffer[filled : filled + len(piece)] = piece
+            self._place += len(piece)
+            filled += len(piece)
+        return filled
 
     def _fetch(self, count):
         stop = min(self._place + count, self.size) - 1
