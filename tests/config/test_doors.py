@@ -9,7 +9,7 @@ from django.apps import apps
 from django.urls import URLResolver, get_resolver, reverse
 
 from accounts.roles import CODES
-from archive.models import Collection, CollectionMember, Work
+from archive.models import Collection, CollectionMember
 from config.visibility import BEHIND
 from tests.factories import archive as make
 from tests.factories import reviews as judging
@@ -135,8 +135,9 @@ def secret():
     actions.add_grant(statement.pk, by=by, act="use")
     books.add_cost(work.pk, by=make.somebody("producer"), kind="scan", amount=1)
     collection = Collection.objects.create(code="S", name_en="Secret", restricted=True)
-    Work.objects.filter(pk=work.pk).update(collection=collection)
-    return work
+    return actions.change_work(
+        work.pk, by=by, revision=work.revision, reason="it is private", collection=collection
+    )
 
 
 def test_a_hidden_work_is_not_found_behind_any_door_and_a_member_finds_it(client, secret):
