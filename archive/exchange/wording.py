@@ -90,7 +90,16 @@ def _span(first, last):
     start, end = _one(first), _one(last)
     if not start or not end or years(start)[0] > years(end)[1]:
         return None
-    return start if start == end else f"{start}/{end}"
+    return start if start == end else _parsed(f"{start}/{end}") or _parsed(f"{start[:4]}/{end[:4]}")
+
+
+def _parsed(date):
+    """Return the date if the parser knows it; it knows no interval of uncertain decades."""
+    try:
+        years(date)
+    except ValueError:
+        return None
+    return date
 
 
 def _one(text):
@@ -102,11 +111,7 @@ def _one(text):
     if date is None:
         return None
     mark = {(True, True): "%", (True, False): "~", (False, True): "?"}.get((bool(about), unsure), "")
-    try:
-        years(date + mark)
-    except ValueError:
-        return None
-    return date + mark
+    return _parsed(date + mark)
 
 
 def _day(text):

@@ -257,6 +257,7 @@ def test_a_plain_title_of_hanzi_is_chinese_whoever_sends_it(tmp_path):
         ("05 Oct 2004", "2004-10-05"),
         ("Circa 1970-Circa 1980", "1970~/1980~"),
         ("1937年5月", "1937-05"),
+        ("Circa 1950s-Circa 1960s", "195X/196X"),
         ("193X", "193X"),
         ("1936/..", "1936/.."),
         ("1938-1936", None),
