@@ -60,7 +60,7 @@ def _written(item_id, by, photos, fields, saved):
             person=by,
             kind=MinuteKind.INSPECT,
             minutes=inspection.minutes,
-            worked_on=inspection.inspected_on,
+            worked_on=books.open_day(inspection.inspected_on),
             note=item.inventory_number,
         )
     risk.refresh(pks=[item.pk])
