@@ -182,6 +182,16 @@ def _safety(facts):
         yield ["safe", -15, {"copies": facts.good_copies}]
 
 
+def tick():
+    """Reckon some of the items that nobody has reckoned today; the house calls this every few seconds."""
+    today = timezone.localdate()
+    old = Q(risk=None) | Q(risk__reckoned_on__lt=today)
+    items = Item.objects.exclude(access_status=AccessStatus.REMOVED).filter(old).order_by("pk")
+    if pks := list(items.values_list("pk", flat=True)[:CHUNK]):
+        refresh(pks=pks, today=today)
+    return len(pks)
+
+
 def refresh_work(work_id):
     """Reckon every item of a work again: what one is worth depends on the others and on the masters."""
     return refresh(works=[work_id])

@@ -165,6 +165,7 @@ DEVICE = env.text("DEVICE", "auto")
 CHECKPOINTS_DIR = env.text("CHECKPOINTS_DIR")  # networks the house brings itself; empty: none are used
 JOBS_HOUSEKEEPING = [
     "archive.files.housekeeping.tick",
+    "archive.risk.tick",
     "archive.exchange.outgoing.doors.tick",
     "archive.exchange.oai.keeping.tick",
 ]

@@ -44,6 +44,11 @@ def item(of=None, *, by=None, **fields):
     return actions.add_item(manifestation.pk, by=by, **fields)
 
 
+def nitrate_shelf(code, *, by=None):
+    """Make a shelf of a nitrate vault."""
+    return actions.add_location(by=by or somebody("cataloguer"), code=code, kind="shelf", for_nitrate=True)
+
+
 def inspection(of=None, *, by=None, **fields):
     """Make an inspection that took half an hour."""
     fields = {"grade": Grade.C, "minutes": 30} | fields

@@ -1,5 +1,6 @@
 """The catalogue: every operator the engine has, in working order. Cheap to import: no torch, no Django."""
 
+from restoration.engine.operators.borrowed import BORROWED
 from restoration.engine.operators.clicks import CLICKS
 from restoration.engine.operators.declaration import (
     BadParameter,
@@ -23,7 +24,7 @@ from restoration.engine.operators.tone import TONE
 from restoration.engine.operators.upscale import UPSCALE
 
 PICTURE = (DEFLICKER, TONE, SCRATCHES, MEND, DUST, REPAIR, DENOISE, DEFINITION, STABILISE, FILL_MISSING,
-           UPSCALE)
+           UPSCALE, BORROWED)
 SOUND = (HUM, CLICKS, HISS)
 
 OPERATORS = catalogue(*PICTURE, *SOUND)

@@ -31,9 +31,9 @@ def enlarged(params: BorrowedParams, width: int, height: int, dar: Fraction) -> 
 BORROWED = Operator(
     name="borrowed",
     title="Borrowed network",
-    summary="Runs luma through a network the house brings itself (Real-ESRGAN compact, ESRGAN, DnCNN, and what "
-            "spandrel knows where it is installed). Such networks may invent detail: for tests and for films "
-            "whose brief allows it, never in a recipe of the house.",
+    summary="Runs luma through a network the house brings itself (Real-ESRGAN compact, ESRGAN, DnCNN, and "
+            "what spandrel knows where it is installed). Such networks may invent detail: for tests and for "
+            "films whose brief allows it, never in a recipe of the house.",
     params=BorrowedParams,
     kernel="restoration.engine.kernels.borrowed:run",
     reach=0,
