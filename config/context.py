@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from archive.doors import doors
 from archive.permissions import may_see_books, may_see_catalogue
 from channel.permissions import may_see_desk
 from jobs.permissions import may_operate
@@ -34,4 +35,5 @@ def house(request):
         for key, label, name, may in ROOMS
         if user is not None and may(user)
     ]
-    return {"house_nav": rooms, "house_languages": settings.LANGUAGES}
+    inner = doors(user, request.resolver_match.url_name) if here == "archive" and user is not None else []
+    return {"house_nav": rooms, "house_doors": inner, "house_languages": settings.LANGUAGES}
