@@ -79,6 +79,7 @@ def carry(export, beat):
     selection = for_person(export.by, scope=export.scope, chosen=export.chosen)
     count = selection.count
     total = bagit.payload_size(selection) if export.format == Format.BAGIT else count
+    Export.objects.filter(pk=export.pk).update(total=total)
     settings.SCRATCH_DIR.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=settings.SCRATCH_DIR, prefix="export-") as folder, shelf() as files:
         path = Path(folder) / "export.part"
@@ -88,7 +89,6 @@ def carry(export, beat):
         beat(total, total)
         name = files.put(ROOM, f"{export.pk}-{export.attempt}{suffix(export.format, selection)}", path)
     told = {"works": count, "size": out.size, "sha256": out.sha256, "name": name}
-    told["total"] = total
     return told | {"chosen": export.chosen | {"restricted": _restricted(selection)}}
 
 
