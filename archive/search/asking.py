@@ -1,8 +1,8 @@
 """Ask the index: what a search means, and the works that answer it, best first, the same on every database.
 
 The ranks: the title, number or reading itself; titles that begin so; every word in a title; every word
-somewhere (names before texts); an unfinished last word; and where that is few, hanzi that sound alike and
-what is one or two mistakes away.
+somewhere (names before texts); an unfinished last word; and where that is few and none is it exactly, hanzi
+that sound alike and what is one or two mistakes away.
 """
 
 from dataclasses import dataclass, field
@@ -86,12 +86,14 @@ def find(text, user, query=None, *, guess=True):
     """
     text = text.replace("\x00", "")[:200]
     search = _Search(text, cards(query or Query(), user))
-    for rank in (search.whole, search.begins, search.in_titles, search.anywhere):
+    search.take(search.whole())
+    exactly = bool(search.ids)
+    for rank in (search.begins, search.in_titles, search.anywhere):
         search.take(rank())
     if len(search.ids) < UNFINISHED_BELOW:
         search.take(search.unfinished())
     sure = len(search.ids)
-    if guess and sure < FEW:
+    if guess and sure < FEW and not exactly:
         for nearly in (search.sounds_alike, search.nearly_whole, search.one_hanzi_off, search.nearly_words):
             if len(search.ids) < FEW:
                 search.take(nearly())
@@ -121,13 +123,13 @@ class _Search:
 
     def whole(self):
         """Works with this very title, number or reading."""
-        return self._by_keys(IndexKey.objects.filter(key__in=self.keys).order_by("kind", "work"))
+        return self._by_keys(IndexKey.objects.filter(key__in=self.keys).order_by("kind", "work_id"))
 
     def begins(self):
         """Works with a title or number that begins so, the next in the alphabet first."""
         for key in self.keys:
             yield from self._by_keys(
-                IndexKey.objects.filter(near.beginning("key", key)).order_by("key", "work")
+                IndexKey.objects.filter(near.beginning("key", key)).order_by("key", "work_id")
             )
 
     def in_titles(self):
@@ -157,9 +159,9 @@ class _Search:
         if not any(folding.is_hanzi(run) and len(run) > 1 for run in self.runs):
             return
         keys = folding.readings(" ".join(self.runs))
-        yield from self._by_keys(IndexKey.objects.filter(key__in=keys).order_by("kind", "work"))
+        yield from self._by_keys(IndexKey.objects.filter(key__in=keys).order_by("kind", "work_id"))
         for key in keys:
-            rows = IndexKey.objects.filter(near.beginning("key", key)).order_by("key", "work")
+            rows = IndexKey.objects.filter(near.beginning("key", key)).order_by("key", "work_id")
             yield from self._by_keys(rows)
         yield from self._holding("titles", tuple(_sounding(run) for run in self.runs))
 
@@ -169,7 +171,7 @@ class _Search:
         for key in self.keys:
             if not folding.is_hanzi(key):
                 for _, value in near.near(titles, "key", key)[:FEW]:
-                    yield from self._by_keys(titles.filter(key=value).order_by("kind", "work"))
+                    yield from self._by_keys(titles.filter(key=value).order_by("kind", "work_id"))
 
     def one_hanzi_off(self):
         """Works with a title in which one hanzi of those typed is another or missing."""

@@ -99,7 +99,7 @@ def _batch(ids):
 
 def _standing(ids):
     """Return {work: (collection, facts)} of cards as they stand, locked until the transaction ends."""
-    rows = IndexCard.objects.select_for_update().filter(work__in=ids).order_by("work")
+    rows = IndexCard.objects.select_for_update().filter(work__in=ids).order_by("work_id")
     return {row[0]: row[1:] for row in rows.values_list("pk", "collection_id", "facts")}
 
 

@@ -169,7 +169,7 @@ class Listing:
     def _order(self, backwards=False):
         down = self.sort.startswith("-") != backwards
         sign = "-" if down else ""
-        return f"{sign}{column(self.sort)}", f"{sign}work"
+        return f"{sign}{column(self.sort)}", f"{sign}work_id"
 
     def _beyond(self, mark, backwards):
         value, pk = mark

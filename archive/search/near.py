@@ -9,7 +9,7 @@ from django.db.models import Q
 
 LAST = "\U0010ffff"  # after everything that begins the same
 SHORTEST = 4
-MOST_CANDIDATES = 2000
+MOST_CANDIDATES = 500
 ALIKE = 0.15  # share of trigrams two texts have in common at least
 
 
@@ -33,20 +33,24 @@ def near(rows, column, text, forgiven=None):
     forgiven = mistakes(len(text)) if forgiven is None else forgiven
     if not forgiven:
         return []
-    half = len(text) // 2
-    first, last = text[:half], text[half + 1 :][::-1]
-    condition = Q()
-    for length in range(len(text) - forgiven, len(text) + forgiven + 1):
-        condition |= Q(length=length) & beginning(column, first)
-        condition |= Q(length=length) & beginning("mirror", last)
-    values = rows.filter(condition).order_by(column).values_list(column, flat=True).distinct()
     own, found = trigrams(text), []
-    for value in values[:MOST_CANDIDATES]:
+    for value in _candidates(rows, column, text, forgiven):
         if (alike := similarity(own, trigrams(value))) >= ALIKE:
             steps = distance(text, value, forgiven)
             if 0 < steps <= forgiven:
                 found.append((steps, -alike, value))
     return [(steps, value) for steps, _, value in sorted(found)]
+
+
+def _candidates(rows, column, text, forgiven):
+    """Return values with the same beginning or end and about the same length; each is one short walk."""
+    half, found = len(text) // 2, set()
+    first, last = text[:half], text[half + 1 :][::-1]
+    for length in range(len(text) - forgiven, len(text) + forgiven + 1):
+        for name, part in ((column, first), ("mirror", last)):
+            near_by = rows.filter(Q(length=length) & beginning(name, part)).order_by(name)
+            found.update(near_by.values_list(column, flat=True)[:MOST_CANDIDATES])
+    return found
 
 
 def trigrams(text):
