@@ -109,7 +109,8 @@ def update(known, found):
     new = [message for message in entries(found) if not _twin(known, message)]
     dropped = [message for message in entries(known) if not _twin(found, message)]
     for message in kept:
-        _place(merged, _twin(found, message), message.string, message.flags & {"fuzzy"})
+        twin = _twin(found, message)
+        _place(merged, twin, _string_for(twin, message), message.flags & {"fuzzy"})
     for message in new:
         _place(merged, message, message.string)
     return merged, new, dropped
