@@ -16,6 +16,7 @@ from film.errors import FilmError
 _RUNS, _RUN = 5, 12       # places looked at, and frames looked at in each
 _ENOUGH = 6               # frames with movement that a judgement needs
 _STEP = 7.0               # units of 1/255 between neighbouring lines that make a comb
+_EVEN = 0.6               # of the larger of two steps that the smaller must reach
 _COMBED = 0.004           # share of a picture that must be combed to count
 
 
@@ -61,7 +62,7 @@ def decide(path, count: int) -> np.ndarray:
     if kind == "whole":
         return np.zeros(0, np.int8)
     weave = np.zeros(count, np.int8)
-    for number, (own, before, after) in _combs(path, 0, count):
+    for number, (own, before, after), _ in _combs(path, 0, count):
         least = min(before, after)
         if own > _COMBED and least < 0.5 * own:
             weave[number] = -1 if before <= after else 1
@@ -72,20 +73,22 @@ def look(path, count: int) -> str:
     """Return what a film's frames are: "whole" pictures, "pulldown" of film, or "interlaced" video."""
     length = min(_RUN, count)
     starts = sorted({int(n) for n in np.linspace(0, count - length, _RUNS)})
-    ratios = [own / (min(before, after) + 0.1 * _COMBED)
-              for start in starts for _, (own, before, after) in _combs(path, start, start + length)
-              if max(own, before, after) > _COMBED and max(before, after) > 1.3 * min(own, before, after)]
-    if len(ratios) < _ENOUGH:
+    seen = [(own, own / (min(before, after) + 0.1 * _COMBED), even)
+            for start in starts for _, (own, before, after), even in _combs(path, start, start + length)
+            if max(own, before, after) > _COMBED and max(before, after) > 1.3 * min(own, before, after)]
+    if len(seen) < _ENOUGH:
         return "whole"
-    woven_share = np.mean([ratio > 2 for ratio in ratios])
-    mixed_share = np.mean([0.5 <= ratio <= 2 for ratio in ratios])
+    woven_share = np.mean([ratio > 2 and own > _COMBED for own, ratio, _ in seen])
+    # Beside a repeated frame both ways of laying fields together look alike; that says nothing.
+    mixed_share = np.mean([0.5 <= ratio <= 2 and own > _COMBED and even for own, ratio, even in seen])
     if mixed_share > 0.6:
         return "interlaced"
     return "pulldown" if 0.2 < woven_share < 0.75 and mixed_share < 0.3 else "whole"
 
 
 def _combs(path, start: int, stop: int):
-    """Yield (number, combing of its upper field with the lower of its own, the frame before and after)."""
+    """Yield (number, combing of its upper field with the lower of its own, the frame before and after, and
+    whether the upper field moves as much on one side as on the other)."""
     held: list[tuple[int, np.ndarray, np.ndarray]] = []
     for number, planes in frames.read(path, start, stop):
         luma = planes[0]
@@ -111,4 +114,5 @@ def _combed(held):
         apart = (other[:-1] - upper[:-1]) * (other[:-1] - upper[1:])
         return float((moving & (apart > level**2)).sum()) / total
 
-    return number, (comb(lower), comb(lower_before), comb(lower_after))
+    steps = sorted(float(np.abs(upper - other).mean()) for other in (upper_before, upper_after))
+    return number, (comb(lower), comb(lower_before), comb(lower_after)), steps[0] > _EVEN * steps[1]

@@ -36,7 +36,8 @@ def restore(source, out, recipe: Recipe, analysis: Analysis,  # noqa: PLR0917
     touched_by (the share each operator changed), duplicates and filled (how many frames were put back from
     their first print, and which were drawn anew) and map: the name of `map_out`, a second, gray film in the
     source's size, when asked for: 255 where repaired, 128 where a repeated frame took its first print's
-    pixels, 0 where every bit is as before. `halved` is how often memory has run out: each time the tiles are halved.
+    pixels, 0 where every bit is as before. `halved` is how often memory has run out: the tiles are halved as
+    often.
     Raises FilmError when the range or the analysis does not fit, Cancelled within a frame of `cancelled()`
     turning true.
     """

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from film.frames import Writer, read
 from restoration.engine import pipeline, plan
 from restoration.engine.kernels.window import Frame
-from restoration.engine.operators import operator
+from restoration.engine.recipes import Step
 from restoration.engine.segment import _kept
 from tests.engine.damaged import chain, grain, lumas, view
 
@@ -83,7 +83,7 @@ def test_an_operator_that_breaks_its_word_is_held_to_it():
     mark = torch.zeros((8, 8), dtype=torch.bool)
     mark[2, 2] = True
     broken = Frame(0, tuple(torch.full((8, 8), 99.0) for _ in range(3)), mark)
-    after = _kept(before, broken, operator("dust"))
+    after = _kept(before, broken, Step("dust"))
     assert after.luma[2, 2] == 99 and int((after.luma != 10).sum()) == 1
     assert (after.planes[1] == 20).all() and (after.planes[2] == 30).all()
 
