@@ -12,7 +12,7 @@ from archive.models import Collection, IndexCard, IndexKey, IndexWord
 from archive.search import folding, near, pinyin
 from archive.search.facts import FACETS, fact
 
-MOST = 2000  # works a search of words brings, the best of them
+MOST = 1000  # works a search of words brings, the best of them
 FEW = 10  # fewer than this, and what is nearly right is shown too
 UNFINISHED_BELOW = 50
 MOST_RUNS = 12
@@ -89,7 +89,8 @@ def find(text, user, query=None, *, guess=True):
     search.take(search.whole())
     exactly = bool(search.ids)
     for rank in (search.begins, search.in_titles, search.anywhere):
-        search.take(rank())
+        if len(search.ids) <= MOST:
+            search.take(rank())
     if len(search.ids) < UNFINISHED_BELOW:
         search.take(search.unfinished())
     sure = len(search.ids)

@@ -140,11 +140,17 @@ class Listing:
             Value(
                 value,
                 collections.get(value, value) if facet.name == "collection" else facet.label_of(value),
-                Count(own[value], more) if value in own else None,
+                self._exactly(value, chosen, own, more),
                 value in chosen,
             )
             for value in kept
         ]
+
+    def _exactly(self, value, chosen, own, more):
+        """Count a value; of one that is chosen alone the whole list is the count."""
+        if chosen == [value]:
+            return self.total()
+        return Count(own[value], more) if value in own else None
 
     def _counts(self):
         if not self.query.asked:

@@ -1,48 +1,50 @@
-// Rows: inside [data-rows], Enter goes to the next row and makes one where there is none; Ctrl+Enter saves.
-// A new row is a copy of <template data-row-blank>, whose names hold __prefix__. The page works without it:
-// a blank row is always there, and saving gives another.
+// List rows: walks the rows of a form [data-list] with the buttons [data-list-next|previous|pick], which hotkeys
+// press; Enter opens the link that has the focus; Shift picks a run of boxes; [data-list-count] says how many.
 (() => {
   "use strict";
 
-  const rowsOf = (group) => [...group.querySelectorAll("[data-row]")];
-  const first = (row) => row.querySelector("input:not([type=hidden]), select, textarea");
-
-  const add = (group) => {
-    const total = group.querySelector('input[name$="-TOTAL_FORMS"]');
-    const blank = group.querySelector("template[data-row-blank]");
-    const holder = document.createElement("div");
-    holder.innerHTML = blank.innerHTML.replaceAll("__prefix__", total.value);
-    const row = holder.firstElementChild;
-    rowsOf(group).at(-1).after(row);
-    total.value = Number(total.value) + 1;
-    return row;
-  };
-
-  const next = (group, row) => {
-    const rows = rowsOf(group);
-    return rows[rows.indexOf(row) + 1] || add(group);
-  };
-
-  addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing) return;
-    const form = event.target.closest?.("form");
-    if (form && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      form.requestSubmit();
-      return;
-    }
-    const row = event.target.closest?.("[data-row]");
-    if (!row || !event.target.matches("input, select") || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    first(next(row.closest("[data-rows]"), row)).focus();
-  });
-
-  addEventListener("click", (event) => {
-    const button = event.target.closest?.("[data-add-row]");
-    if (button) first(add(button.closest("[data-rows]"))).focus();
-  });
-
   addEventListener("DOMContentLoaded", () => {
-    for (const button of document.querySelectorAll("[data-add-row]")) button.hidden = false;
+    const form = document.querySelector("form[data-list]");
+    if (!form) return;
+    const rows = [...form.querySelectorAll("[data-list-row]")];
+    const boxes = [...form.querySelectorAll("input[name=pick]")];
+    const told = form.querySelector("[data-list-count]");
+    let at = -1;
+    let last = -1;
+
+    const box = () => rows[at]?.querySelector("input[name=pick]");
+    const go = (step) => {
+      if (!rows.length) return;
+      rows[at]?.removeAttribute("aria-current");
+      at = Math.min(Math.max(at + step, 0), rows.length - 1);
+      rows[at].setAttribute("aria-current", "true");
+      rows[at].querySelector("th a")?.focus({ preventScroll: true });
+      rows[at].scrollIntoView({ block: "nearest" });
+    };
+    const tell = () => {
+      const picked = boxes.filter((one) => one.checked).length;
+      if (told) told.textContent = picked ? `${picked} ✓` : "";
+    };
+    const press = (name, act) => document.querySelector(`[data-list-${name}]`)?.addEventListener("click", act);
+
+    press("next", () => go(1));
+    press("previous", () => go(-1));
+    press("pick", () => {
+      if (!box()) return;
+      box().checked = !box().checked;
+      tell();
+    });
+    form.addEventListener("click", (event) => {
+      const now = boxes.indexOf(event.target);
+      if (now < 0) return;
+      if (event.shiftKey && last >= 0) {
+        const [from, to] = [Math.min(last, now), Math.max(last, now)];
+        for (const one of boxes.slice(from, to + 1)) one.checked = event.target.checked;
+      }
+      last = now;
+      tell();
+    });
+    addEventListener("pageshow", tell);
+    tell();
   });
 })();
