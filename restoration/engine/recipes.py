@@ -190,17 +190,16 @@ def _gentle() -> Recipe:
 
 def _standard() -> Recipe:
     return Recipe("standard", "Standard", (
-        Step("deflicker"), Step("scratches"), Step("dust"), Step("stabilise"),
-    ), _full_sound(), summary="Flicker, scratches, dust and weave. Size and grain stay.")
+        Step("deflicker"), Step("repair"), Step("stabilise"),
+    ), _full_sound(), summary="Flicker, weave, and by the house's network dust, hairs, stains and scratches. "
+                              "Size and grain stay.")
 
 
 def _heavy() -> Recipe:
     return Recipe("heavy", "Heavy", (
         Step("deflicker", {"span": 28}),
-        Step("scratches", {"sensitivity": 0.7}),
         Step("mend"),
-        Step("dust", {"sensitivity": 0.7, "largest": 48, "company": 0}),
-        Step("denoise", {"mode": "reduce", "share": 0.6}),
+        Step("repair", {"sensitivity": 0.7, "keep": 0.4}),
         Step("stabilise", {"span": 24, "limit": 5.0}),
     ), _full_sound(), summary="For badly damaged film: finds more, reduces the grain, "
                               "and asks for a closer review.")
@@ -208,8 +207,8 @@ def _heavy() -> Recipe:
 
 def _publish_hd() -> Recipe:
     return Recipe("publish-hd", "Publish in HD", (
-        Step("deflicker"), Step("scratches"), Step("dust"),
+        Step("deflicker"), Step("repair"),
         Step("denoise", {"mode": "regrain", "share": 1.0}),
-        Step("stabilise"), Step("upscale"),
+        Step("stabilise"), Step("upscale", {"method": "lanczos"}),
     ), _full_sound(), summary="The standard repairs, the grain renewed with its own spectrum, "
                               "and the picture enlarged to 1080 lines.")

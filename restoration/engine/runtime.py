@@ -46,8 +46,19 @@ def choose_device(wanted: str = "auto"):
     return torch.device(wanted)
 
 
-def device_class(device) -> str:
-    """Name what decides the bytes of a result: "cpu", or the kind of accelerator."""
+def has_bfloat16(device) -> bool:
+    """Say whether the device computes in bfloat16 faster than in single precision."""
     import torch
 
-    return "cpu" if device.type == "cpu" else torch.cuda.get_device_name(device)
+    if device.type == "cpu":
+        return bool(getattr(torch.cpu, "_is_avx512_bf16_supported", bool)())
+    return torch.cuda.get_device_capability(device) >= (8, 0)
+
+
+def device_class(device) -> str:
+    """Name what decides the bytes of a result: the kind of processor or accelerator."""
+    import torch
+
+    if device.type == "cpu":
+        return "cpu, bfloat16" if has_bfloat16(device) else "cpu"
+    return torch.cuda.get_device_name(device)

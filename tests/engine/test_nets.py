@@ -134,3 +134,14 @@ def test_an_enlargement_by_the_network_is_twice_the_size_and_keeps_flat_gray():
         large = doubled(torch.full((40, 60), 100.0))
     assert large.shape == (80, 120)
     assert float((large - 100).abs().max()) < 3
+
+
+def test_layers_in_bfloat16_give_nearly_the_same_and_answer_in_single_precision():
+    frames = torch.rand(1, 5, 48, 64)
+    net = weights.network("repair", CPU)
+    with torch.inference_mode():
+        exact = net.float()(frames)
+        coarse = net.to(torch.bfloat16)(frames)
+    net.to(weights.precision(CPU))
+    assert coarse.dtype == torch.float32
+    assert float((exact[:, 0] - coarse[:, 0]).abs().max()) < 0.03

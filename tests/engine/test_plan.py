@@ -21,7 +21,7 @@ def test_shots_are_found_and_curves_solved_for_every_frame(two_shots):
     found = plan.analyse(two_shots, named()["publish-hd"])
     assert found.shots == ((0, 14), (14, 24))
     assert found.frames == 24
-    assert {"flicker", "weave", "lines", "grain"} <= set(found.curves)
+    assert {"flicker", "weave", "grain"} <= set(found.curves)
     assert len(found.curves["flicker"]["gain"]) == len(found.curves["weave"]["x"]) == 24
     assert found.shot_of(13) == 0 and found.shot_of(14) == 1
 

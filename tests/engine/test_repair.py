@@ -10,6 +10,8 @@ from restoration.engine import pipeline, plan
 from restoration.engine.bench.damage import level
 from restoration.engine.bench.scores import fidelity, psnr
 from restoration.engine.kernels import repair
+from restoration.engine.kernels.company import alone
+from restoration.engine.kernels.specks import finds
 from restoration.engine.kernels.window import Frame, Scene, Window
 from restoration.engine.nets.repair import RepairNet, RepairShape
 from restoration.engine.simulator.weather import Weather
@@ -126,3 +128,15 @@ def test_tiles_give_what_the_whole_picture_gives():
     frames = torch.rand(1, 5, 240, 320)
     with torch.inference_mode():
         assert torch.allclose(repair._tiled(net, frames, 128), repair._tiled(net, frames, 512), atol=1e-5)
+
+
+def test_a_flake_that_both_neighbours_show_a_step_aside_has_company_and_dust_has_none():
+    here, before, after = (torch.full((96, 128), 100.0) for _ in range(3))
+    plain = here.clone()
+    for plane, x in ((before, 50), (here, 60), (after, 70)):
+        plane[40:44, x:x + 4] = 200
+    here[70:74, 100:104] = 200
+    inside = finds((here - plain).abs() > 50)
+    left = alone(inside, here, (before, after), (plain, torch.full_like(plain, 2.0), 640))
+    assert inside.count == 2 and left.count == 1
+    assert bool(left.mask(here.shape)[71, 101]) and not bool(left.mask(here.shape)[41, 61])

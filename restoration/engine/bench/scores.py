@@ -50,12 +50,12 @@ def fidelity(out: np.ndarray, film: Aged) -> dict[str, float]:
         "false_fixes": 100 * float(np.mean(change[outside] > VISIBLE)),
         "defects_changed": 100 * float(np.mean(change[seen] > ROUNDED)),
         "defects_repaired": 100 * float(np.mean(now[seen] < np.maximum(0.5 * was[seen], 3 * 8))),
-        **grain_kept(out, film, seen),
+        **grain_kept(out, film, seen & (change > ROUNDED)),
     }
 
 
 def grain_kept(out: np.ndarray, film: Aged, seen: np.ndarray) -> dict[str, float]:
-    """Return the grain left over the grain there was, by octave, and in the repaired pixels."""
+    """Return the grain left over the grain there was, by octave, and in repaired pixels."""
     kept = {}
     noise, was = (plane.astype(np.float32) - film.plain for plane in (out, film.grainy))
     clear = (film.cover == 0).astype(np.float32)

@@ -6,6 +6,7 @@ import torch
 import torch.nn.functional as F
 
 from restoration.engine.kernels import motion
+from restoration.engine.kernels.company import alone
 from restoration.engine.kernels.plane import grown, highest, soft
 from restoration.engine.kernels.specks import finds
 from restoration.engine.kernels.window import Frame, Scene, Window
@@ -16,7 +17,7 @@ NAME = "repair"
 TILE, MARGIN = 1536, 64
 _GROWTH = 6           # pixels a find may grow from its seed
 _LEAST = 1.5          # units of 1/255 and times the grain: a change below it is no repair
-_RIM = 0.02           # of probability: where even the soft rim ends
+_RESIDUE = 0.6        # of the grain that is still in what the network gives: only the rest is put back
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,9 @@ def run(window: Window, params, scene: Scene) -> Frame:
     views = lined_up(frame.luma, [other and other.luma for other in others], flows)
     seen = look(net, views, scene.tiles or TILE)
     mask = found(frame.luma, seen, params, scene)
+    if bool(mask.any()):
+        known = (seen.plain, scene.grain.strength(seen.plain), scene.size[0])
+        mask = alone(finds(mask), frame.luma, views[1:3], known).mask(mask.shape)
     luma = composed(frame, seen, mask, params.keep, scene)
     planes = (luma, *(_chroma(plane, frame, mask, (others, flows, number))
                       for number, plane in enumerate(frame.planes[1:], 1)))
@@ -76,18 +80,21 @@ def _tiled(net, frames: torch.Tensor, tile: int) -> torch.Tensor:
 
 
 def found(luma: torch.Tensor, seen: Seen, params, scene: Scene) -> torch.Tensor:
-    """Return the map (H, W) of damage: sure seeds, grown as far as damage is likely, where a repair shows."""
-    high = 0.95 - 0.5 * params.sensitivity
-    low = 0.5 * high
+    """Return the map (H, W) of damage: sure seeds, grown as far as damage is likely, find by find.
+
+    A find stays when the network is surely sure of one of its pixels, and when its repair rises out of the
+    grain: rather a speck than a mark.
+    """
+    high, sure = 0.85 - 0.5 * params.sensitivity, 0.98 - 0.16 * params.sensitivity
     seeds = seen.chance > high
     if not bool(seeds.any()):
         return seeds
-    mask = grown(seeds, _GROWTH, within=seen.chance > low)
-    inside = finds(mask)
-    least = _LEAST * scene.grain.strength(seen.plain).clamp_(min=1.0)
-    change = torch.take(seen.plain - luma, inside.places).abs_() - torch.take(least, inside.places)
-    mask = inside.only(inside.peak(change) > 0).mask(luma.shape)
-    return grown(mask, 1, within=seen.chance > _RIM)
+    inside = finds(grown(seeds, _GROWTH, within=seen.chance > 0.5 * high))
+    places = inside.places
+    strength = torch.take(scene.grain.strength(seen.plain).clamp_(min=1.0), places)
+    rise = torch.take(seen.plain - luma, places).abs_() - _LEAST * strength
+    good = (inside.peak(rise) > 0) & (inside.peak(torch.take(seen.chance, places)) > sure)
+    return inside.only(good).mask(luma.shape)
 
 
 def composed(frame: Frame, seen: Seen, mask: torch.Tensor, keep: float, scene: Scene) -> torch.Tensor:
@@ -98,7 +105,8 @@ def composed(frame: Frame, seen: Seen, mask: torch.Tensor, keep: float, scene: S
         return outside
     filled = clean
     if scene.grain.typical >= 1.0 and keep > 0:
-        filled = clean + keep * scene.grain.field(frame.index) * scene.grain.strength(clean)
+        rest = keep * (1 - _RESIDUE**2) ** 0.5
+        filled = clean + rest * scene.grain.field(frame.index) * scene.grain.strength(clean)
     share = soft(mask.to(torch.float32))
     return torch.where(mask, torch.lerp(outside, filled, share).clamp_(0, 256), outside)
 

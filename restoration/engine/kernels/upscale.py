@@ -1,8 +1,8 @@
 """Upscale: luma doubled by the network and brought to size under a Lanczos window, or the window alone."""
 
 import torch
+import torch.nn.functional as F
 
-from restoration.engine.kernels.plane import padded
 from restoration.engine.kernels.resample import lanczos
 from restoration.engine.kernels.window import Frame, Scene, Window
 from restoration.engine.nets.weights import network
@@ -32,5 +32,7 @@ def run(window: Window, params, scene: Scene) -> Frame:
 
 def doubled(plane: torch.Tensor) -> torch.Tensor:
     """Return a luma plane (H, W) at twice its size, as the network sees it."""
-    wide = padded(plane, _RIM, _RIM)[None, None] * (1 / 255)
-    return network(NAME, plane.device)(wide)[0, 0, 2 * _RIM:-2 * _RIM, 2 * _RIM:-2 * _RIM] * 255
+    rows, columns = plane.shape
+    wide = F.pad(plane[None, None] * (1 / 255), (_RIM,) * 4, mode="replicate")
+    large = network(NAME, plane.device)(wide)[0, 0]
+    return 255 * large[2 * _RIM:2 * (_RIM + rows), 2 * _RIM:2 * (_RIM + columns)]

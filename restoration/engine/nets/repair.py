@@ -62,13 +62,13 @@ class RepairNet(nn.Module):
         """Return (N, 3, H, W): residual, sharpness and damage logit."""
         apart = (frames[:, 1:] - frames[:, :1]) * _APART
         x = F.pixel_unshuffle(torch.cat((frames[:, :1] - 0.5, apart), 1), 2)
-        x = x.contiguous(memory_format=torch.channels_last)
+        x = x.to(self.leave.weight.dtype).contiguous(memory_format=torch.channels_last)
         half = self.enter(x)
         quarter = self.quarter(self.down_quarter(half))
         eighth = self.eighth(self.down_eighth(quarter))
         quarter = self.quarter_again(quarter + F.pixel_shuffle(self.up_quarter(eighth), 2))
         half = self.half_again(half + F.pixel_shuffle(self.up_half(quarter), 2))
-        return F.pixel_shuffle(self.leave(half) + self.straight(x), 2)
+        return F.pixel_shuffle(self.leave(half) + self.straight(x), 2).float()
 
 
 class Blocks(nn.Module):

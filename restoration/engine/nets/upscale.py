@@ -20,7 +20,10 @@ class UpscaleShape:
 
 
 class UpscaleNet(nn.Module):
-    """What a bicubic enlargement lacks, from (N, 1, H, W) in 0..1 to (N, 1, 2H, 2W)."""
+    """From (N, 1, H, W) in 0..1 to (N, 1, 2H, 2W): a bicubic enlargement and what that lacks.
+
+    The picture itself stays in single precision; only what is added to it goes through the layers.
+    """
 
     def __init__(self, shape: UpscaleShape = UpscaleShape()):
         """Lay out the layers for `shape`."""
@@ -33,9 +36,10 @@ class UpscaleNet(nn.Module):
         self.leave = nn.Conv2d(c, 4, 3, padding=1)
 
     def forward(self, picture: torch.Tensor) -> torch.Tensor:
-        """Return the enlarged picture: bicubic, and what the network adds to it."""
-        x = F.relu(self.enter((picture - 0.5).contiguous(memory_format=torch.channels_last)))
+        """Return the enlarged picture."""
+        x = (picture - 0.5).to(self.leave.weight.dtype).contiguous(memory_format=torch.channels_last)
+        x = F.relu(self.enter(x))
         for pair in self.pairs:
             x = F.relu(x + pair(x))
         coarse = F.interpolate(picture, scale_factor=2, mode="bicubic", align_corners=False)
-        return coarse + F.pixel_shuffle(self.leave(x), 2)
+        return coarse + F.pixel_shuffle(self.leave(x), 2).float()

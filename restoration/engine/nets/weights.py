@@ -6,6 +6,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import load
 
+from restoration.engine import runtime
 from restoration.engine.nets.cards import FOLDER, BadWeights, card, proved
 from restoration.engine.nets.repair import RepairNet, RepairShape
 from restoration.engine.nets.upscale import UpscaleNet, UpscaleShape
@@ -29,4 +30,10 @@ def network(name: str, device: torch.device, folder: Path = FOLDER) -> torch.nn.
         reason = str(error).splitlines()[0]
         raise BadWeights(f"The weights of {name!r} do not fit their network ({reason}); "
                          "take them from the release.") from error
-    return net.eval().requires_grad_(requires_grad=False).to(device, memory_format=torch.channels_last)
+    net = net.eval().requires_grad_(requires_grad=False)
+    return net.to(device, dtype=precision(device), memory_format=torch.channels_last)
+
+
+def precision(device: torch.device) -> torch.dtype:
+    """Return what the layers compute in: bfloat16 where the processor has it, else single precision."""
+    return torch.bfloat16 if runtime.has_bfloat16(device) else torch.float32

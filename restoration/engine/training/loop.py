@@ -10,7 +10,7 @@ import torch
 
 from film.errors import Cancelled, FilmError
 
-CHECKPOINT_EVERY = 120.0     # seconds
+CHECKPOINT_EVERY = 60.0     # seconds
 LOOK_EVERY = 400             # steps between looks for new packs
 LOG_EVERY = 200
 

@@ -84,7 +84,7 @@ class Marks:
         self.rng, self.seed, self.sprites = rng, seed, sprites
         self.frames, self.size = shape[0], (shape[2], shape[1])
         share = shape[1] * shape[2] / (640 * 480)
-        clear = rng.random() < 0.12
+        clear = rng.random() < 0.3
         self.dust = 0.0 if clear else rng.uniform(4, 45) * share
         self.small = rng.uniform(1.0, 2.6)
         self.hairs = 0.0 if clear else rng.uniform(0, 5) * share
