@@ -3,7 +3,7 @@
 import torch
 import torch.nn.functional as F
 
-from restoration.engine.kernels.plane import soft
+from restoration.engine.kernels.plane import halved
 from restoration.engine.kernels.specks import Pixels
 
 _REACH = 20          # pixels, for a picture 640 wide: how far a flake or a spark goes in one frame
@@ -23,7 +23,7 @@ def alone(inside: Pixels, luma: torch.Tensor, views, known) -> Pixels:
     """
     plain, strength, width = known
     scale = max(1.0, width / 640)
-    here, first, second = (soft(plane) for plane in (luma, *views))
+    here, first, second = (halved(plane) for plane in (luma, *views))
     upright = _upright(inside, luma.shape[1])
     change = torch.take(luma - plain, inside.places)
     rise, height = inside.mean(change), inside.peak(change.abs())
@@ -33,27 +33,29 @@ def alone(inside: Pixels, luma: torch.Tensor, views, known) -> Pixels:
         own, one, other = sign * here, sign * first, sign * second
         least = torch.full_like(height, torch.inf)
         for shown, hidden in ((one, other), (other, one)):
-            near = _near(inside, shown - torch.maximum(own, hidden), upright, scale)
+            near = _near(inside, shown - torch.maximum(own, hidden), upright, (scale, luma.shape[1]))
             least = torch.minimum(least, near)
         single &= (sign * rise <= 0) | (least < least_like)
     return inside.only(single)
 
 
-def _near(inside: Pixels, plane: torch.Tensor, upright: torch.Tensor, scale: float) -> torch.Tensor:
-    """Return the highest of a plane around each find; around a line only beside it."""
-    cell = round(_CELL * scale)
+def _near(inside: Pixels, plane: torch.Tensor, upright: torch.Tensor, known) -> torch.Tensor:
+    """Return the highest of a plane of half the size around each find; around a line only beside it."""
+    scale, width = known
+    cell = 2 * round(0.5 * _CELL * scale)
     reach = round(_REACH * scale / cell)
     gap = round(_ASIDE * scale / cell)
-    cells = F.max_pool2d(plane[None, None], cell, cell, ceil_mode=True)
-    around = F.max_pool2d(cells, 2 * reach + 1, 1, reach)[0, 0]
+    cells = F.max_pool2d(plane[None, None], cell // 2, cell // 2, ceil_mode=True)
+    around = F.max_pool2d(cells, (2 * reach + 1, 1), 1, (reach, 0))
+    around = F.max_pool2d(around, (1, 2 * reach + 1), 1, (0, reach))[0, 0]
     span = reach - gap
     wide = F.pad(cells, (reach, reach), value=-1e9)
     side = F.max_pool2d(wide, (1, span), 1)[0, 0]        # column k: cells k - reach .. k - gap - 1
     count = cells.shape[-1]
     beside = torch.maximum(side[:, :count], side[:, reach + gap + 1:reach + gap + 1 + count])
-    rows = torch.div(inside.places, plane.shape[1], rounding_mode="floor")
+    rows = torch.div(inside.places, width, rounding_mode="floor")
     at = torch.div(rows, cell, rounding_mode="floor") * count \
-        + torch.div(inside.places % plane.shape[1], cell, rounding_mode="floor")
+        + torch.div(inside.places % width, cell, rounding_mode="floor")
     found = torch.where(upright[inside.owner], torch.take(beside, at), torch.take(around, at))
     return inside.mean(found)
 
