@@ -18,6 +18,8 @@ _RIM = 3             # pixels the hole is widened by, and the repair laid in sof
 _EDGE = 0.32         # of a bright find's height that must be climbed within three pixels of its rim
 _MEETS = 0.6         # of its own rise by which a neighbour must differ from a find, at every small shift
 _SOFT = 6            # pixels a find may grow into its soft rim
+_EDGE_OF = 4         # pixels from the picture's left or right edge that count as at its side
+_GONE = 20.0         # units of 1/255 from black or white: nothing of the picture is left there
 _SIDE = 0.06         # of the height: at a shot's end only what begins this near to its upper or lower edge
 _HALF = 2            # finds are looked for at half the size
 
@@ -93,6 +95,11 @@ def _proved(mask: torch.Tensor, seen, one_sided: bool) -> torch.Tensor | None:
     for view in views:
         good &= _nearest(found, luma, view) > _MEETS * rise.abs()
     good &= (rise < 0) | (_steepness(found, mask, luma - 0.5 * (views[0] + views[1])) > _EDGE * rise.abs())
+    # People come and go at the sides; only where the picture itself is gone is a find there damage.
+    columns, level = (found.places % luma.shape[1]).float(), found.mean(torch.take(luma, found.places))
+    aside = (found.peak(columns) > luma.shape[1] - _EDGE_OF - 1) | (-found.peak(-columns) < _EDGE_OF)
+    whole = (found.peak(columns) + found.peak(-columns)) > 0.9 * luma.shape[1]      # from side to side
+    good &= ~aside | whole | (level < _GONE) | (level > 255 - _GONE)
     if one_sided:
         rows = torch.div(found.places, luma.shape[1], rounding_mode="floor").float()
         margin = _SIDE * luma.shape[0]
