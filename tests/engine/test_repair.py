@@ -10,7 +10,7 @@ from restoration.engine import pipeline, plan
 from restoration.engine.bench.damage import level
 from restoration.engine.bench.scores import fidelity, psnr
 from restoration.engine.kernels import repair
-from restoration.engine.kernels.company import alone
+from restoration.engine.kernels.company import alone, moving
 from restoration.engine.kernels.specks import finds
 from restoration.engine.kernels.window import Frame, Scene, Window
 from restoration.engine.nets.repair import RepairNet, RepairShape
@@ -140,3 +140,14 @@ def test_a_flake_that_both_neighbours_show_a_step_aside_has_company_and_dust_has
     left = alone(inside, here, (before, after), (plain, torch.full_like(plain, 2.0), 640))
     assert inside.count == 2 and left.count == 1
     assert bool(left.mask(here.shape)[71, 101]) and not bool(left.mask(here.shape)[41, 61])
+
+
+def test_a_line_that_stands_in_the_scene_is_left_and_one_that_drifts_goes():
+    plain = torch.full((96, 128), 100.0)
+    here, before, after = (plain.clone() for _ in range(3))
+    for plane, drift in ((before, -2), (here, 0), (after, 2)):
+        plane[10:80, 30] = 160                  # a pole
+        plane[10:80, 90 + drift] = 160          # a scratch
+    inside = finds((here - plain).abs() > 30)
+    goes = inside.only(moving(inside, here, (before, after), plain)).mask(here.shape)
+    assert not bool(goes[:, 30].any()) and bool(goes[10:80, 90].all())

@@ -11,6 +11,8 @@ _ASIDE = 4           # pixels a line must have moved: a scratch only drifts
 _CELL = 4            # pixels: how coarsely is looked
 _LIKE = 0.4          # of a find's own height that its company must have
 _GRAIN = 2.5          # times the grain: what it alone may show among so many pixels
+_TALL = 16            # pixels: a shorter line is a hair or a speck
+_STILL = 0.5          # of its own change: what a line that stands may differ by, two frames on
 _UPRIGHT = 1.7       # times as tall as wide: a line
 
 
@@ -66,3 +68,14 @@ def _upright(inside: Pixels, width: int) -> torch.Tensor:
     columns = (inside.places % width).float()
     tall, wide = (inside.peak(at) + inside.peak(-at) + 1 for at in (rows, columns))
     return tall > _UPRIGHT * wide
+
+
+def moving(inside: Pixels, luma: torch.Tensor, views, plain: torch.Tensor) -> torch.Tensor:
+    """Return which finds may go: (count,) bool. A line both far views show at its place may be a pole."""
+    change = inside.mean(torch.take(luma - plain, inside.places).abs_())
+    apart = [inside.mean((torch.take(luma, inside.places) - torch.take(view, inside.places)).abs_())
+             for view in views]
+    rows = torch.div(inside.places, luma.shape[1], rounding_mode="floor").float()
+    tall = inside.peak(rows) + inside.peak(-rows) + 1
+    line = _upright(inside, luma.shape[1]) & (tall > _TALL)
+    return ~(line & (torch.maximum(*apart) < _STILL * change))

@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 
 from restoration.engine.kernels import motion
-from restoration.engine.kernels.company import alone
+from restoration.engine.kernels.company import alone, moving
 from restoration.engine.kernels.plane import grown, highest, soft
 from restoration.engine.kernels.specks import finds
 from restoration.engine.kernels.window import Frame, Scene, Window
@@ -39,7 +39,8 @@ def run(window: Window, params, scene: Scene) -> Frame:
     mask = found(frame.luma, seen, params, scene)
     if bool(mask.any()):
         known = (seen.plain, scene.grain.strength(seen.plain), scene.size[0])
-        mask = alone(finds(mask), frame.luma, views[1:3], known).mask(mask.shape)
+        inside = alone(finds(mask), frame.luma, views[1:3], known)
+        mask = inside.only(moving(inside, frame.luma, views[3:], seen.plain)).mask(mask.shape)
     luma = composed(frame, seen, mask, params.keep, scene)
     planes = (luma, *(_chroma(plane, frame, mask, (others, flows, number))
                       for number, plane in enumerate(frame.planes[1:], 1)))
