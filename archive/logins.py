@@ -13,7 +13,8 @@ def connect():
 def _logged_in(sender, request, user, **kwargs):
     from archive import journal
 
-    after = _from(request) | ({"second_factor": way} if (way := getattr(request, "second_factor", "")) else {})
+    way = getattr(request, "second_factor", "")
+    after = _from(request) | ({"second_factor": way} if way else {})
     journal.record("account.logged_in", user, by=user, after=after)
 
 

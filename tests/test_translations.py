@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from config import translations
+from config.people import powers
 from restoration import wording
 
 PYTHON = """
@@ -39,6 +40,7 @@ def tree(tmp_path):
 def here(tree, monkeypatch):
     """Let the tool work on a small tree of its own, with nothing from the engine."""
     monkeypatch.setattr(wording, "sentences", lambda: ())
+    monkeypatch.setattr(powers, "sentences", lambda: ())
     monkeypatch.setattr(translations, "PO", tree / "django.po")
     monkeypatch.setattr(translations, "ROOT", tree)
     monkeypatch.setattr(translations.collect, "__defaults__", (tree,))

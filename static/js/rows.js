@@ -10,9 +10,10 @@
   const add = (group) => {
     const total = group.querySelector('input[name$="-TOTAL_FORMS"]');
     const blank = group.querySelector("template[data-row-blank]");
-    const holder = document.createElement("div");
-    holder.innerHTML = blank.innerHTML.replaceAll("__prefix__", total.value);
-    const row = holder.firstElementChild;
+    const row = blank.content.firstElementChild.cloneNode(true);
+    for (const element of [row, ...row.querySelectorAll("*")]) {
+      for (const attribute of element.attributes) attribute.value = attribute.value.replaceAll("__prefix__", total.value);
+    }
     rowsOf(group).at(-1).after(row);
     total.value = Number(total.value) + 1;
     return row;

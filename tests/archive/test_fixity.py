@@ -2,6 +2,7 @@
 
 from io import StringIO
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 from django.core.files.storage import storages
@@ -11,6 +12,12 @@ from archive import fixity
 from tests.factories import archive as make
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def empty_store():
+    """Begin with a store that holds nothing other tests left."""
+    rmtree(storages["masters"].path(""), ignore_errors=True)
 
 
 @pytest.fixture

@@ -16,7 +16,8 @@ OURS = {"list": "CreditRole", "code": "LocalBenshi", "label_en": "Benshi", "labe
 
 
 @pytest.fixture(autouse=True)
-def fresh():
+def fresh(db):
+    vocabularies.load(Term)  # a test with real transactions may have emptied the tables before
     terms.forget()
     yield
     terms.forget()

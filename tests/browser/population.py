@@ -48,7 +48,8 @@ def populate():
 def _on_the_shelf():
     """A work with two cans, an inspection and a scan that nobody restores yet."""
     work = archive.work(titles=title(LONG, "Genü Hong Mudan xiufuban", "Sing-Song Girl Red Peony, Restored"))
-    can = archive.item(work, inventory_number="CFA-2026-00017-DN-R1", location=archive.nitrate_shelf("N1-03-12"))
+    place = archive.nitrate_shelf("N1-03-12")
+    can = archive.item(work, inventory_number="CFA-2026-00017-DN-R1", location=place)
     archive.inspection(
         can, nitrate_stage=1, shrink_head="0.70", defects="D-DUST, D-VSCR", note="Splices dry."
     )

@@ -62,7 +62,13 @@ KNOWN = (  # what people and factories wrote, which no language changes
 
 REACHED = {
     "login": ["Skip to the content", "Patina", "Username", "Password", "Log in"],
-    "works": ["Skip to the content", "Title or synopsis", "Search", "Catalogue a work", "Street Angel"],
+    "works": [
+        "Skip to the content",
+        "Titles, names, synopses, numbers, subtitles",
+        "Search",
+        "Catalogue a work",
+        "Street Angel",
+    ],
     "review": [
         "Wipe",
         "One frame on",

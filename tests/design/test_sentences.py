@@ -20,6 +20,7 @@ ATTRIBUTES = re.compile(
     r"\b(?:aria-label|alt|title|placeholder|label|data-label\w*|data-copied)=\"([^\"]*)\""
 )
 NAMES = {"Patina", "SHA", "XML", "JSON", "PDF", "HLS", "FFV1", "FLAC", "MB"}
+NAMES |= {"URI", "OpenAPI", "CSV", "XLSX", "AVefi", "PBCore", "METS", "PREMIS", "MARCXML", "BagIt", "IIIF"}
 NAMES |= {"dB", "fps", "px", "Hz", "RMB", "sha", "中文"}
 
 

@@ -1,4 +1,4 @@
-"""Networks a house brings itself: tensors only, proved by digest, told by their shape, refused in a sentence."""
+"""Networks a house brings itself: tensors only, proved by digest, told by shape, refused in a sentence."""
 
 import hashlib
 import pickle

@@ -63,6 +63,7 @@ def test_the_upload_page_refuses_it_beside_the_file_field(client, films, name):
     work = make.work()
     client.force_login(make.somebody("cataloguer"))
     address = reverse("archive:film_ingest", args=[work.pk])
+    client.get(address)
     before, stored = rows(), files(settings.DATA_DIR)
     answer = client.post(address, {"film": SimpleUploadedFile(name, (films / name).read_bytes())})
     assert answer.status_code == 422

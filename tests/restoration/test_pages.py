@@ -72,7 +72,7 @@ def test_the_form_starts_a_run_of_the_chosen_recipe(as_):
     text = page(client, "run_create", project.pk, recipe="gentle")
     assert 'aria-current="page">Gentle' in text
     form = client.get(f"{reverse('restoration:run_create', args=[project.pk])}?recipe=gentle").context["form"]
-    sent = {name: value for name, value in browser_sends(form).items() if value}
+    sent = {name: value for name, value in browser_sends(form).items() if value not in (None, "")}
     answer = client.post(f"{reverse('restoration:run_create', args=[project.pk])}?recipe=gentle", sent)
     run = Run.objects.get()
     assert (answer.url, run.recipe_name) == (run.get_absolute_url(), "gentle")

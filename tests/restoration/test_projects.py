@@ -70,7 +70,7 @@ def test_a_run_carries_the_whole_recipe_and_starts_the_project(project):
     assert project.status == Project.Status.IN_RESTORATION
     (step,) = run.recipe["steps"]
     assert (step["operator"], step["params"]["strength"]) == ("deflicker", 0.5)
-    assert set(step["params"]) == {"strength", "span", "limit"}
+    assert set(step["params"]) == {"strength", "span", "limit", "local"}
     assert [step.kind for step in run.steps.all()] == ["plan"]
 
 
