@@ -56,7 +56,7 @@ FOCUSED = """() => {
 KNOWN = (  # what people and factories wrote, which no language changes
     "Sing-Song Girl", "Street Angel", "The Goddess", "The Big Road", "Song of the Fishermen", "Malu tianshi",
     "Genü Hong", "A trumpeter", "Steady light", "As it was in 1937", "A hair stays", "It is in the negative",
-    "Mask shows", "CUDA is", "No more than the source had", "Half of the grain",
+    "AVefi JSON", "Mask shows", "CUDA is", "No more than the source had", "Half of the grain",
 )  # fmt: skip
 
 
