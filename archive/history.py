@@ -32,6 +32,7 @@ from archive.vocabulary.conditions import said
 
 LABELS = {
     "titles": gettext_lazy("titles"),
+    "recipe_digest": gettext_lazy("recipe digest"),
     "names": gettext_lazy("names"),
     "credits": gettext_lazy("credits"),
     "identifiers": gettext_lazy("identifiers"),
