@@ -1,6 +1,5 @@
 """Lists as files: CSV in a stream, XLSX in a temporary file; no cell can become a formula."""
 
-import csv as files
 import tempfile
 from itertools import islice
 
@@ -9,20 +8,13 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils.exceptions import IllegalCharacterError
 
+from archive.books import sheet as tables
 from archive.books.sheet import neutral
 from archive.search import columns as listed
 
 BATCH = 500
 MOST_XLSX = 100_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-class _Echo:
-    """A file that gives back what is written into it."""
-
-    def write(self, text):
-        """Return the text."""
-        return text
 
 
 def too_many():
@@ -43,19 +35,16 @@ def lines(listing, columns):
 
 
 def csv(listing, columns):
-    """Yield the list as CSV, with the mark by which spreadsheets know UTF-8."""
-    writer = files.writer(_Echo())
-    yield "\ufeff"
-    for line in lines(listing, columns):
-        yield writer.writerow([neutral(text) for text in line])
+    """Return the lines of the list as CSV, with the mark by which spreadsheets know UTF-8."""
+    return tables.lines([neutral(text) for text in line] for line in lines(listing, columns))
 
 
 def xlsx(listing, columns):
     """Return an open temporary file with the list as XLSX, every cell a text."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("Works")[:31])
+    page = book.create_sheet(_("Works")[:31])
     for line in lines(listing, columns):
-        sheet.append([_cell(sheet, text) for text in line])
+        page.append([_cell(page, text) for text in line])
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     book.save(file)
     file.seek(0)

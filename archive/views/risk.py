@@ -1,7 +1,5 @@
 """The risk queue: what to inspect or copy next, and why."""
 
-import csv
-
 from django.core.paginator import Paginator
 from django.http import StreamingHttpResponse
 from django.shortcuts import render
@@ -10,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.guards import guarded
 from archive import risk, risk_words
-from archive.books.sheet import neutral
+from archive.books.sheet import lines, neutral
 from archive.forms.risk import RiskForm
 from archive.models import Item, Risk
 from archive.permissions import may_inspect, may_see_catalogue
@@ -45,29 +43,21 @@ def risk_csv(request):
     _form, rows = _asked(request)
     head = [_("risk"), _("band"), _("what to do next"), _("inventory number"), _("barcode"), _("title")]
     head += [_("element"), _("base"), _("location"), _("reasons")]
-    response = StreamingHttpResponse(_lines(head, rows), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(lines(_cells(head, rows)), content_type="text/csv; charset=utf-8")
     day = timezone.localdate().isoformat()
     response["Content-Disposition"] = f'attachment; filename="risk-{day}.csv"'
     return response
 
 
-def _lines(head, rows):
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(head)
+def _cells(head, rows):
+    yield head
     for row in rows.iterator(chunk_size=500):
         item = row.item
         reasons = " ".join(sentence for _points, sentence in risk_words.sentences(row.reasons))
         cells = [row.score, row.get_band_display(), row.get_advice_display(), item.inventory_number]
         cells += [item.barcode, item.work.title, item.get_element_display(), item.get_base_display()]
         cells += [item.location.code if item.location else "", reasons]
-        yield writer.writerow([neutral(cell) if isinstance(cell, str) else cell for cell in cells])
-
-
-class _Echo:
-    """A file that gives back what is written into it."""
-
-    def write(self, text):
-        return text
+        yield [neutral(cell) if isinstance(cell, str) else cell for cell in cells]
 
 
 def _asked(request):

@@ -56,10 +56,6 @@ class Scene:
     motion: dict = field(default_factory=dict)
     tiles: int = 0
 
-    def same_picture(self, one: int, other: int) -> bool:
-        """Say whether two frames show the same picture; among originals no two do."""
-        return one == other
-
     def value(self, key: str, name: str, index: int):
         """Return one frame's entry of a solved curve."""
         return self.curves[key][name][index]
