@@ -20,6 +20,7 @@ GRANTS = {
     ),
     "manage_project": ("Can open projects and write briefs", ["producer"]),
     "start_run": ("Can start and cancel runs", ["producer", "restorer"]),
+    "manage_programme": ("Can plan programmes of many titles", ["producer"]),
 }
 RUNS_START_IN = ("planned", "in_restoration", "candidate_ready")
 
@@ -34,6 +35,11 @@ def may_see_restoration(user, thing=None):
 def may_manage_project(user, project=None):
     """Producers."""
     return holds(user, "restoration.manage_project", _("Only producers open projects and write briefs."))
+
+
+def may_manage_programme(user, programme=None):
+    """Producers."""
+    return holds(user, "restoration.manage_programme", _("Only producers plan programmes."))
 
 
 def may_start_run(user, project=None):
