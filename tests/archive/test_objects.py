@@ -34,7 +34,7 @@ def server(tmp_path, monkeypatch):
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret-of-tests")
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     words = ["serve", "s3", str(tmp_path / "s3"), "--addr", f"127.0.0.1:{port}", "--config", "/dev/null"]
-    words += ["--auth-key", "house,secret-of-tests", "--vfs-cache-mode", "off", "--dir-cache-time", "0s"]
+    words += ["--auth-key", "house,secret-of-tests", "--vfs-cache-mode", "off", "--dir-cache-time", "100ms"]
     process = subprocess.Popen([PROGRAM, *words], stderr=subprocess.DEVNULL)
     try:
         _wait_for(port)
