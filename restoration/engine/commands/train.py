@@ -25,6 +25,8 @@ def arguments(parser):
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or cuda:N")
     parser.add_argument("--threads", type=int, help="torch threads; on a busy machine one is best")
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint in --out")
+    parser.add_argument("--from", dest="begin", metavar="DIR",
+                        help="begin from the weights and card in this folder; the new card says so")  # fmt: skip
     parser.add_argument("--ship", metavar="DIR", help="put weights and card there afterwards")
     parser.add_argument("--json", action="store_true", help="report in JSON lines")
 
@@ -43,7 +45,7 @@ def carry_out(asked, reporter):
     task = import_module(f"restoration.engine.training.{asked.name}")
     plan = loop.Plan(data=data, out=out, hours=asked.hours, steps=asked.steps, device=asked.device,
                      threads=asked.threads, batch=asked.batch, rate=asked.rate, seed=asked.seed,
-                     resume=asked.resume)  # fmt: skip
+                     resume=asked.resume, begin=Path(asked.begin) if asked.begin else None)  # fmt: skip
     done = loop.train(task, plan, report=_telling(reporter))
     if asked.ship:
         shipping.ship(task, out, packs.data_card(data), {}, folder=Path(asked.ship), seed=asked.seed)

@@ -9,10 +9,12 @@ from pathlib import Path
 import torch
 
 from film.errors import Cancelled, FilmError
+from restoration.engine.nets.cards import card, proved
 
 CHECKPOINT_EVERY = 60.0     # seconds
 LOOK_EVERY = 400             # steps between looks for new packs
 LOG_EVERY = 200
+LINEAGE = ("sha256", "steps", "seconds", "recipe", "simulator", "data", "seed", "date", "before")
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Plan:
     seed: int = 1
     resume: bool = False
     shape: dict = field(default_factory=dict)
+    begin: Path | None = None        # a folder that holds weights and their card: go on from them
 
 
 def train(task, plan: Plan, *, report=None, cancelled=None) -> dict:
@@ -66,7 +69,7 @@ class Run:
         plan.out.mkdir(parents=True, exist_ok=True)
         self.place = plan.out / "state.pt"
         left = self._left()
-        shape = left["shape"] if left else plan.shape
+        shape = left["shape"] if left else self._told().get("shape") or plan.shape
         self.net = task.network(shape).to(device, memory_format=torch.channels_last)
         self.slow = task.network(shape).to(device, memory_format=torch.channels_last)
         self.optimiser = torch.optim.AdamW(self.net.parameters(), lr=plan.rate,
@@ -77,13 +80,27 @@ class Run:
             self.slow.load_state_dict(left["slow"])
             self.optimiser.load_state_dict(left["optimiser"])
             self.steps, self.spent = left["steps"], left["spent"]
+            self.before = left.get("before")
         else:
+            self.before = self._begun() if plan.begin else None
             self.slow.load_state_dict(self.net.state_dict())
         self.batches = task.Batches(plan.data, plan.batch, plan.seed + self.steps)
         if not self.batches.packs:
             raise FilmError("%(name)s holds no packs to learn from; make some with --clips.", name=plan.data)
         self.began = self.kept_at = time.monotonic()
         self.first, self.means = self.steps, {}
+
+    def _told(self) -> dict:
+        """Return the card of the weights to begin from, or nothing."""
+        return card(self.task.NAME, self.plan.begin) if self.plan.begin else {}
+
+    def _begun(self) -> dict:
+        """Load the weights to begin from; return what the new card shall say of them."""
+        from safetensors.torch import load
+
+        self.net.load_state_dict(load(proved(self.task.NAME, self.plan.begin)))
+        told = self._told()
+        return {name: told[name] for name in LINEAGE if name in told}
 
     def _left(self) -> dict | None:
         if not self.plan.resume or not self.place.exists():
@@ -143,7 +160,8 @@ class Run:
 
         state = {"shape": self.net.shape.as_json(), "net": self.net.state_dict(),
                  "slow": self.slow.state_dict(),
-                 "optimiser": self.optimiser.state_dict(), "steps": self.steps, "spent": self.elapsed}
+                 "optimiser": self.optimiser.state_dict(), "steps": self.steps, "spent": self.elapsed,
+                 "before": self.before}
         torch.save(state, self.place.with_suffix(".part"))
         self.place.with_suffix(".part").replace(self.place)
         weights = {name: value.contiguous().cpu() for name, value in self.slow.state_dict().items()}

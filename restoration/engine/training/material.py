@@ -14,6 +14,7 @@ from restoration.engine.simulator.scenes.bamboo import Bamboo
 from restoration.engine.simulator.scenes.lane import Lane
 from restoration.engine.simulator.scenes.river import River
 from restoration.engine.simulator.scenes.tea import Tea
+from restoration.engine.training.life import fence, uprights
 
 SCENES = (River, Lane, Tea, Bamboo)
 
@@ -69,7 +70,8 @@ def _one(sources, kind, rng) -> Path:
 
 def _from_clip(path: Path, rng, size, frames) -> np.ndarray:
     facts = probe(path).video
-    step = 1 if rng.random() < 0.75 or facts.frames < 3 * frames else 2
+    step = int(rng.choice((1, 2, 3, 4), p=(0.6, 0.2, 0.1, 0.1)))       # few pictures a second: fast movement
+    step = min(step, max(1, facts.frames // (2 * frames)))
     start = int(rng.integers(0, max(1, facts.frames - frames * step)))
     stop = min(facts.frames, start + frames * step)
     full = facts.range == "pc"
@@ -84,6 +86,10 @@ def _from_photo(path: Path, rng, size, frames) -> np.ndarray:
     picture = np.asarray(Image.open(path).convert("L"))
     if rng.random() < 0.5 and picture.shape[0] >= size[0] * 0.8:
         picture = np.ascontiguousarray(picture.T)
+    if rng.random() < 0.35:
+        fenced = picture.astype(np.float32) / 255
+        uprights(fenced, fence(rng, picture.shape, 0.0), 0)
+        picture = 255 * fenced
     camera = _Camera(rng, picture.shape, size, frames, 1.0)
     return np.stack([camera.see(picture, k) / 255 for k in range(frames)])
 

@@ -110,7 +110,7 @@ def sampled(clean: np.ndarray, seed: int, sprites, rng) -> np.ndarray:
     with torch.inference_mode():
         for centre in CENTRES:
             there = [centre - 1, centre + 1, centre - 2, centre + 2]
-            gone = rng.choice(8, p=(0.86, 0.03, 0.03, 0.02, 0.02, 0.015, 0.015, 0.01))
+            gone = rng.choice(8, p=(0.78, 0.05, 0.05, 0.04, 0.04, 0.015, 0.015, 0.01))
             lost = ((), (0, 2), (1, 3), (2,), (3,), (0, 2, 3), (1, 2, 3), (0, 1, 2, 3))[gone]
             others = [None if k in lost else lumas[n] for k, n in enumerate(there)]
             ways = [None if k in lost else flow(centre, n) for k, n in enumerate(there)]

@@ -39,8 +39,7 @@ class Batches:
         for _ in range(self.batch):
             pack = self.packs[self.rng.integers(len(self.packs))]
             sample = pack[self.rng.integers(len(pack))]
-            y = int(self.rng.integers(0, sample.shape[1] - CROP + 1))
-            x = int(self.rng.integers(0, sample.shape[2] - CROP + 1))
+            y, x = (self._corner(side - CROP) for side in sample.shape[1:])
             crop = sample[:, y:y + CROP, x:x + CROP]
             if self.rng.random() < 0.5:
                 crop = crop[:, :, ::-1]
@@ -54,6 +53,11 @@ class Batches:
         return torch.from_numpy(np.stack(crops))
 
 
+    def _corner(self, free: int) -> int:
+        """Return where a crop begins; one in five ends where the picture ends."""
+        return int(self.rng.choice((0, free)) if self.rng.random() < 0.2 else self.rng.integers(0, free + 1))
+
+
 def loss(net: RepairNet, samples: torch.Tensor):
     """Return what to minimise for a batch of samples, and its parts for the log."""
     planes = samples.float() / 255
@@ -61,11 +65,13 @@ def loss(net: RepairNet, samples: torch.Tensor):
     residual, sharpness, logit = net(given).split(1, 1)
     damaged = (marks > 200).float()
     sure = ((marks > 200) | (marks < 50)).float()
-    weight = 1.0 + 3.0 * damaged
+    living = ((marks > 10) & (marks < 50)).float()
+    weight = 1.0 + 3.0 * damaged + 2.0 * living
     clean = given[:, :1] + residual
     picture = (weight * _charbonnier(clean - plain)).mean()
     detail = (weight * _charbonnier(clean + sharpness - sharp)).mean()
-    finding = (sure * F.binary_cross_entropy_with_logits(logit, damaged, reduction="none")).mean()
+    missed = F.binary_cross_entropy_with_logits(logit, damaged, reduction="none")
+    finding = (sure * (1.0 + 4.0 * living) * missed).mean()
     chance = torch.sigmoid(logit) * sure
     overlap = 1 - (2 * (chance * damaged).sum() + 8) / (chance.sum() + damaged.sum() + 8)
     total = picture + 0.7 * detail + 0.25 * finding + 0.01 * overlap

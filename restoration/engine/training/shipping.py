@@ -29,6 +29,8 @@ def ship(task, run: Path, data: dict, scores: dict, *, folder: Path = FOLDER, se
         "seconds": round(state["spent"]), "machine": f"{platform.machine()}, torch {torch.__version__}",
         "date": time.strftime("%Y-%m-%d", time.gmtime()), "scores": scores,
     }
+    if state.get("before"):
+        said["before"] = state["before"]        # the weights it began from, and how they came about
     folder.mkdir(parents=True, exist_ok=True)
     (folder / said["file"]).write_bytes(held)
     place = folder / f"{task.NAME}.json"
@@ -39,7 +41,7 @@ def ship(task, run: Path, data: dict, scores: dict, *, folder: Path = FOLDER, se
 def recipe(task) -> str:
     """Return the SHA-256 of the files that make the data and the loss: the same digest, the same training."""
     here = Path(__file__).parent
-    names = ("material.py", "wear.py", "packs.py", "loop.py", f"{task.NAME}.py")
+    names = ("material.py", "life.py", "wear.py", "packs.py", "loop.py", f"{task.NAME}.py")
     heap = hashlib.sha256()
     for name in names:
         heap.update((here / name).read_bytes())

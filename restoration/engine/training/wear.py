@@ -1,12 +1,14 @@
 """Wide random wear over a clean shot, by the film simulator's own pieces, with three truths kept.
 
 What a network must learn to tell apart is all here: damage that appears once, that lasts, that stands; and
-weather, glints and wires, which belong to the picture.
+weather, confetti, sparks, wires, limbs and the gate's rim, which belong to the picture.
 """
 
+import io
 from dataclasses import replace
 
 import numpy as np
+from PIL import Image
 
 from restoration.engine.simulator.ageing import grain
 from restoration.engine.simulator.dirt import blob, blotch, hair, lay, tone
@@ -14,23 +16,23 @@ from restoration.engine.simulator.noise import gaussian, generator
 from restoration.engine.simulator.presets import HEAVY
 from restoration.engine.simulator.scratches import Scratch, Scratches
 from restoration.engine.simulator.weather import KINDS, Weather
+from restoration.engine.training.life import Life, Rim
 
 SEEN = 5 / 255       # what damage must change to be asked for
 UNSEEN = 1.5 / 255   # and what it may change without being asked for
+ALIVE = 8 / 255      # what life in the picture must change to be minded most
+DAMAGED, UNCLEAR, LIVING = 255, 128, 20      # in the map; 0 is all the rest
 
 
 def worn(clean: np.ndarray, seed: int, sprites=None) -> dict[str, np.ndarray]:
     """Age a clean shot (T, H, W), 0..1: its aged, grainy, plain and sharp luma and its damage map (uint8).
 
     grainy is the aged shot without its damage, plain the same without grain, sharp the shot before blur.
-    The map holds 255 where damage shows, 0 where there is none, 128 where one cannot tell.
+    The map holds 255 where damage shows, 0 where there is none, 20 there where what lives in the picture
+    could be taken for it, 128 where one cannot tell.
     """
     rng = generator(seed, "wear")
-    clean = clean.copy()
-    if rng.random() < 0.25:
-        weather = Weather(KINDS[rng.integers(len(KINDS))], seed, clean.shape[:0:-1])
-        for index, luma in enumerate(clean):
-            weather.lay(luma, index)
+    clean, living = _peopled(clean, seed, rng)
     look = _look(rng)
     marks = Marks(rng, seed, clean.shape, sprites)
     gain, offset = rng.uniform(0, 0.02), rng.uniform(0, 0.006)
@@ -44,12 +46,40 @@ def worn(clean: np.ndarray, seed: int, sprites=None) -> dict[str, np.ndarray]:
         aged = grainy.copy()
         marks.lay(aged, index)
         if rng.random() < look["late_blur"]:
-            aged = grainy + gaussian(aged - grainy, rng.uniform(0.4, 1.0))
+            aged = grainy + gaussian(aged - grainy, rng.uniform(0.4, 1.6))
         apart = np.abs(aged - grainy)
-        kept["map"].append(np.where(apart >= SEEN, 255, np.where(apart > UNSEEN, 128, 0)).astype(np.uint8))
+        quiet = np.where(living[index], LIVING, 0)
+        marks = np.where(apart >= SEEN, DAMAGED, np.where(apart > UNSEEN, UNCLEAR, quiet))
+        kept["map"].append(marks.astype(np.uint8))
+        if look["quality"]:
+            aged, grainy = _pressed(aged, look["quality"]), _pressed(grainy, look["quality"])
         for name, plane in (("aged", aged), ("grainy", grainy), ("plain", plain), ("sharp", sharp)):
             kept[name].append(_bytes(plane * np.float32(light[0]) + np.float32(light[1])))
     return {name: np.stack(planes) for name, planes in kept.items()}
+
+
+def _peopled(clean, seed, rng):
+    """Return the clean shot with weather, life or the gate's rim in it, and where life shows (bool)."""
+    lived = clean.copy()
+    chance = rng.random()
+    if chance < 0.55:
+        kind = Life(seed, clean.shape) if chance > 0.13 else Weather(
+            KINDS[rng.integers(len(KINDS))], seed, clean.shape[:0:-1])
+        for index, luma in enumerate(lived):
+            kind.lay(luma, index)
+    living = np.abs(lived - clean) > ALIVE
+    if rng.random() < 0.2:
+        rim = Rim(rng, clean.shape[1:])
+        for luma in lived:
+            rim.lay(luma)
+    return lived, living
+
+
+def _pressed(luma, quality: int):
+    """Return a picture as lossy compression leaves it."""
+    held = io.BytesIO()
+    Image.fromarray(_bytes(luma)).save(held, "JPEG", quality=quality)
+    return np.asarray(Image.open(held), np.float32) / 255
 
 
 def _look(rng) -> dict:
@@ -59,9 +89,10 @@ def _look(rng) -> dict:
         "black": rng.uniform(0.0, 0.12), "white": rng.uniform(0.78, 1.0), "gamma": rng.lognormal(0, 0.2),
         "blur": float(rng.uniform(0.3, 1.4)) if rng.random() < 0.9 else 0.0,
         "grain": 0.0 if grainless else float(rng.uniform(1.0, 15.0)),
-        "grain_size": float(rng.uniform(0.35, 1.0)),
+        "grain_size": float(rng.uniform(0.35, 1.0) if rng.random() < 0.8 else rng.uniform(1.0, 1.6)),
         "flat": float(rng.uniform(0, 0.6)),
-        "late_blur": float(rng.random() < 0.25),
+        "late_blur": float(rng.random() < 0.3),
+        "quality": int(rng.integers(70, 96)) if rng.random() < 0.12 else 0,
     }
 
 
@@ -88,6 +119,7 @@ class Marks:
         self.dust = 0.0 if clear else rng.uniform(4, 45) * share
         self.small = rng.uniform(1.0, 2.6)
         self.hairs = 0.0 if clear else rng.uniform(0, 5) * share
+        self.printed = rng.choice((0.0, 0.2, 0.9))      # how many specks were printed in, out of focus
         self.with_sprites = sprites is not None and rng.random() < 0.45
         self.lines = [] if clear or rng.random() < 0.35 else self._lines(share)
         wear = replace(HEAVY, scratches=1.0)
@@ -114,7 +146,11 @@ class Marks:
         """Make one speck; level: small ones are many, and a third are ragged sprites where there are any."""
         if self.with_sprites and rng.random() < 0.4:
             return self.sprites.patch(rng, self.size, tone(rng))
-        return blob(rng, self.size, self.small * scale * rng.choice((0.6, 1.0, 1.0, 2.2)))
+        speck = blob(rng, self.size, self.small * scale * rng.choice((0.6, 1.0, 1.0, 2.2)))
+        if rng.random() > self.printed:
+            return speck
+        alpha = gaussian(np.pad(speck.alpha, 4), rng.uniform(0.7, 2.2)) * np.float32(rng.uniform(0.4, 1.0))
+        return speck._replace(x=speck.x - 4, y=speck.y - 4, alpha=alpha)
 
     def _lasting(self, share) -> list:
         """Draw soft stains, most of them for one frame, some for a few."""
@@ -128,7 +164,7 @@ class Marks:
     def _lines(self, share) -> list[Scratch]:
         """Draw the scratches: drifting ones with gaps, and now and then some that stand still."""
         rng = self.rng
-        still = rng.random() < 0.25
+        still = rng.random() < 0.3
         lines = []
         for number in range(1 + rng.poisson(rng.uniform(1, 7) * share * 2)):
             bright = rng.random() < 0.6
