@@ -12,7 +12,7 @@ from restoration.engine.commands import BAD_FILM, DONE, USAGE, main
 from restoration.engine.nets import weights
 from restoration.engine.simulator.noise import generator
 from restoration.engine.training import loop, material, packs, repair, shipping, upscale
-from restoration.engine.training.wear import worn
+from restoration.engine.training.wear import DAMAGED, LIVING, worn
 from tests.engine.damaged import SIZE, view
 
 SMALL = {"channels": 4, "half": 1, "quarter": 1, "eighth": 1}
@@ -38,11 +38,29 @@ def plan(data, out, **changes):
 
 def test_wear_keeps_its_truths_and_is_the_same_again():
     clean = np.stack([view(n) for n in range(4)]) / np.float32(255)
-    film, again = worn(clean, 8), worn(clean, 8)
+    film, again = worn(clean, 11), worn(clean, 11)
     assert all(np.array_equal(film[name], again[name]) for name in film)
     apart = np.abs(film["aged"].astype(int) - film["grainy"])
     assert apart[film["map"] == 0].max() <= 3 < apart[film["map"] == 255].min() + 2
     assert film["aged"].shape == clean.shape and film["aged"].dtype == np.uint8
+
+
+@pytest.mark.parametrize("seed", [1, 4, 7])
+def test_what_lives_in_the_picture_is_no_damage_and_is_marked_as_alive(seed):
+    film = worn(np.stack([view(n) for n in range(4)]) / np.float32(255), seed)
+    assert (film["map"] == LIVING).mean() > 0.003 and (film["map"] == DAMAGED).mean() == 0
+    assert np.array_equal(film["aged"], film["grainy"])
+
+
+def test_a_training_can_begin_from_weights_and_its_card_says_from_which(data, tmp_path):
+    loop.train(repair, plan(data, tmp_path / "run"))
+    first = json.loads(shipping.ship(repair, tmp_path / "run", packs.data_card(data), {},
+                                     folder=tmp_path / "out").read_text())
+    told = loop.train(repair, plan(data, tmp_path / "on", shape={}, steps=1, begin=tmp_path / "out"))
+    card = json.loads(shipping.ship(repair, tmp_path / "on", packs.data_card(data), {},
+                                    folder=tmp_path / "on").read_text())
+    assert told["steps"] == 1 and card["shape"] == first["shape"] and "before" not in first
+    assert card["before"]["sha256"] == first["sha256"] and card["before"]["steps"] == 4
 
 
 def test_training_goes_on_where_it_stopped(data, tmp_path):

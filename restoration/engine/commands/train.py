@@ -26,7 +26,7 @@ def arguments(parser):
     parser.add_argument("--threads", type=int, help="torch threads; on a busy machine one is best")
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint in --out")
     parser.add_argument("--from", dest="begin", metavar="DIR",
-                        help="begin from the weights and card in this folder; the new card says so")  # fmt: skip
+                        help="begin from the weights and card in this folder; the card says so")  # fmt: skip
     parser.add_argument("--ship", metavar="DIR", help="put weights and card there afterwards")
     parser.add_argument("--json", action="store_true", help="report in JSON lines")
 

@@ -49,10 +49,11 @@ def worn(clean: np.ndarray, seed: int, sprites=None) -> dict[str, np.ndarray]:
             aged = grainy + gaussian(aged - grainy, rng.uniform(0.4, 1.6))
         apart = np.abs(aged - grainy)
         quiet = np.where(living[index], LIVING, 0)
-        marks = np.where(apart >= SEEN, DAMAGED, np.where(apart > UNSEEN, UNCLEAR, quiet))
-        kept["map"].append(marks.astype(np.uint8))
         if look["quality"]:
             aged, grainy = _pressed(aged, look["quality"]), _pressed(grainy, look["quality"])
+        doubtful = (apart > UNSEEN) | (np.abs(aged - grainy) > UNSEEN)      # compression spreads a speck
+        shown = np.where(apart >= SEEN, DAMAGED, np.where(doubtful, UNCLEAR, quiet))
+        kept["map"].append(shown.astype(np.uint8))
         for name, plane in (("aged", aged), ("grainy", grainy), ("plain", plain), ("sharp", sharp)):
             kept[name].append(_bytes(plane * np.float32(light[0]) + np.float32(light[1])))
     return {name: np.stack(planes) for name, planes in kept.items()}
