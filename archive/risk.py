@@ -279,8 +279,8 @@ def _facts(row, seen, known):
     held = [good for source, good in known["masters"].get(work, ()) if _serves(source, row)]
     facts = Facts(
         base=row["base"],
-        is_film=gauge.is_film,
-        is_tape=not gauge.is_film and gauge not in FILES,
+        is_film=gauge in FILMS,
+        is_tape=gauge not in FILMS and gauge not in FILES,
         born=row["stock_year"] or row["manifestation__work__first_year"],
         on_loan=row["pk"] in known["lent"],
         place=known["climates"].get(row["location_id"]),
@@ -298,6 +298,7 @@ def _facts(row, seen, known):
     return facts
 
 
+FILMS = {gauge for gauge in Gauge if gauge.is_film} | {Gauge.UNKNOWN}  # what nobody recorded may be film
 FILES = {Gauge.AVI, Gauge.DPX, Gauge.MOV, Gauge.MP4, Gauge.MXF, Gauge.VOB, Gauge.WEBM, Gauge.FFV1, Gauge.FILE}
 
 
@@ -339,8 +340,7 @@ def _serves(source, row):
 
 def _siblings(works):
     """Return {work: its film elements in the house as dicts}."""
-    films = [gauge for gauge in Gauge if gauge.is_film]
-    rows = Item.objects.filter(manifestation__work__in=works, gauge__in=films).exclude(
+    rows = Item.objects.filter(manifestation__work__in=works, gauge__in=FILMS).exclude(
         access_status=AccessStatus.REMOVED
     )
     found = defaultdict(list)

@@ -102,10 +102,10 @@ def titles(work):
 
 def reel_label(item):
     """Return what a reel is called in both languages."""
-    return {
-        "en": [f"Reel {item.reel} of {item.reels}"],
-        "zh-Hans": [f"第 {item.reel} 盘，共 {item.reels} 盘"],
-    }
+    if not item.reel:
+        return {"none": [str(item)]}
+    en, zh = (f" of {item.reels}", f"，共 {item.reels} 盘") if item.reels else ("", "")
+    return {"en": [f"Reel {item.reel}{en}"], "zh-Hans": [f"第 {item.reel} 盘{zh}"]}
 
 
 def _canvas(url, film):

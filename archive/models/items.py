@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from archive.dates import validate_edtf
@@ -32,6 +33,9 @@ RATE = RegexValidator(
     r"^[1-9]\d*(/[1-9]\d*)?$", _("Write the frame rate as a rational: 18, 24 or 24000/1001.")
 )
 
+LOOKS = ("element", "gauge", "base", "colour")
+CARRIERS = [choice for choice in Gauge.choices if choice[0] != Gauge.UNKNOWN]  # said or left empty
+
 
 class Manifestation(Revised):
     """An embodiment of a work: theatrical 35 mm, broadcast, a restoration."""
@@ -46,10 +50,10 @@ class Manifestation(Revised):
         verbose_name=_("variant"),
     )
     kind = models.CharField(
-        _("kind"), max_length=40, choices=ManifestationType.choices, default=ManifestationType.THEATRICAL
+        _("kind"), max_length=40, choices=ManifestationType.choices, default=ManifestationType.UNKNOWN
     )
     year = models.CharField(_("year"), max_length=40, blank=True, validators=[validate_edtf])
-    format = models.CharField(_("format"), max_length=40, choices=Gauge.choices, blank=True)
+    format = models.CharField(_("format"), max_length=40, choices=CARRIERS, blank=True)
     colour = models.CharField(_("colour"), max_length=40, choices=Colour.choices, blank=True)
     sound = models.CharField(_("sound"), max_length=20, choices=Sound.choices, blank=True)
     seconds = models.PositiveIntegerField(_("running time (s)"), null=True, blank=True)
@@ -96,23 +100,25 @@ class ManifestationLanguage(models.Model):
 
 
 class Item(Revised):
-    """A can, a tape or a disc on the shelf."""
+    """A can, a tape or a disc on the shelf; what nobody has recorded of it stays so."""
 
     manifestation = models.ForeignKey(Manifestation, models.PROTECT, related_name="items")
     inventory_number = models.CharField(_("inventory number"), max_length=60, unique=True)
     barcode = models.CharField(_("barcode"), max_length=60, blank=True)
-    element = models.CharField(_("element"), max_length=40, choices=Element.choices, default=Element.POSITIVE)
+    element = models.CharField(_("element"), max_length=40, choices=Element.choices, default=Element.UNKNOWN)
     generation = models.CharField(_("generation"), max_length=40, choices=Generation.choices, blank=True)
-    gauge = models.CharField(_("gauge"), max_length=20, choices=Gauge.choices, default=Gauge.MM35)
-    base = models.CharField(_("base"), max_length=20, choices=Base.choices, default=Base.ACETATE)
-    colour = models.CharField(
-        _("colour"), max_length=40, choices=Colour.choices, default=Colour.BLACK_AND_WHITE
-    )
-    sound = models.CharField(_("sound"), max_length=20, choices=Sound.choices, default=Sound.COMBINED)
+    gauge = models.CharField(_("gauge"), max_length=20, choices=Gauge.choices, default=Gauge.UNKNOWN)
+    base = models.CharField(_("base"), max_length=20, choices=Base.choices, default=Base.UNKNOWN)
+    colour = models.CharField(_("colour"), max_length=40, choices=Colour.choices, default=Colour.UNKNOWN)
+    sound = models.CharField(_("sound"), max_length=20, choices=Sound.choices, default=Sound.UNKNOWN)
     stock = models.CharField(_("stock"), max_length=80, blank=True)
     stock_year = models.PositiveSmallIntegerField(_("stock year"), null=True, blank=True)
-    reel = models.PositiveSmallIntegerField(_("reel"), default=1, validators=[MinValueValidator(1)])
-    reels = models.PositiveSmallIntegerField(_("of reels"), default=1, validators=[MinValueValidator(1)])
+    reel = models.PositiveSmallIntegerField(
+        _("reel"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    reels = models.PositiveSmallIntegerField(
+        _("of reels"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
     length_m = models.DecimalField(_("length (m)"), max_digits=9, decimal_places=2, null=True, blank=True)
     frame_rate = models.CharField(
         _("frame rate"),
@@ -122,10 +128,10 @@ class Item(Revised):
         help_text=_("A rational: 18 or 24000/1001"),
     )
     aspect_ratio = models.DecimalField(
-        _("aspect ratio"), max_digits=4, decimal_places=2, default=Decimal("1.37")
+        _("aspect ratio"), max_digits=4, decimal_places=2, null=True, blank=True
     )
     access_status = models.CharField(
-        _("access status"), max_length=20, choices=AccessStatus.choices, default=AccessStatus.ARCHIVE
+        _("access status"), max_length=20, choices=AccessStatus.choices, default=AccessStatus.UNKNOWN
     )
     location = models.ForeignKey(
         "archive.Location",
@@ -195,6 +201,28 @@ class Item(Revised):
 
     def get_absolute_url(self):
         return reverse("archive:item_detail", args=[self.pk])
+
+    @property
+    def looks(self):
+        """What is recorded of its material, in the reader's words."""
+        return [str(getattr(self, f"get_{name}_display")()) for name in LOOKS if name not in self._silent()]
+
+    @property
+    def unrecorded(self):
+        """Names of what nobody recorded of its material."""
+        return [str(self._meta.get_field(name).verbose_name) for name in self._silent()]
+
+    def _silent(self):
+        return [name for name in LOOKS if getattr(self, name) == "Unknown"]
+
+    @property
+    def reel_text(self):
+        """Which reel of how many it is, as far as anybody wrote it down; empty where nobody did."""
+        if self.reel and self.reels:
+            return gettext("reel %(n)d of %(m)d") % {"n": self.reel, "m": self.reels}
+        if self.reel:
+            return gettext("reel %(n)d") % {"n": self.reel}
+        return gettext("one of %(m)d reels") % {"m": self.reels} if self.reels else ""
 
     @property
     def work(self):

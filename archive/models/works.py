@@ -34,9 +34,7 @@ class Work(models.Model):
         choices=DescriptionLevel.choices,
         default=DescriptionLevel.MONOGRAPHIC,
     )
-    forms = models.CharField(
-        _("forms"), max_length=300, blank=True, default=WorkForm.FEATURE, validators=[validate_forms]
-    )
+    forms = models.CharField(_("forms"), max_length=300, blank=True, default="", validators=[validate_forms])
     countries = models.CharField(_("countries"), max_length=120, blank=True, validators=[COUNTRIES])
     year = models.CharField(
         _("year"),

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from archive.models.search import NO_YEAR, IndexKey
 from archive.search import folding
-from archive.search.facts import NO, STATED, YES, decades, fact
+from archive.search.facts import NO, STATED, UNRECORDED, YES, decades, fact
+from archive.search.sources import SHELF
 from archive.vocabulary import TitleType
 
 SHORTEST_WORD = 3  # shorter words have too many neighbours to be taken for a typing mistake
@@ -72,10 +73,10 @@ def facts(source):
     work = source.work
     pairs = [("country", code) for code in work["countries"].split(",")]
     pairs += [("decade", decade) for decade in decades(work["first_year"], work["last_year"])]
-    pairs += [("form", code) for code in work["forms"].split(",")]
+    pairs += [("form", code) for code in (work["forms"] or UNRECORDED).split(",")]
     pairs.append(("level", work["description_level"]))
     for looks in source.items:
-        pairs += zip(("gauge", "base", "colour"), looks, strict=True)
+        pairs += zip(SHELF, looks, strict=True)
     pairs += [("grade", grade) for grade in sorted(source.grades)]
     pairs += [("risk", band) for band in sorted(source.risks)]
     pairs.append(("master", YES if source.has_master else NO))

@@ -7,10 +7,21 @@ from babel import Locale
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from archive.vocabulary import AssetRole, Base, Colour, DescriptionLevel, Gauge, Grade, WorkForm
+from archive.vocabulary import (
+    AssetRole,
+    Base,
+    Colour,
+    DescriptionLevel,
+    Element,
+    Gauge,
+    Grade,
+    Sound,
+    WorkForm,
+)
 
 MASTERS = (AssetRole.PRESERVATION_MASTER, AssetRole.RESTORED_MASTER)
 YES, NO = "yes", "no"
+UNRECORDED = "Unknown"  # what nobody wrote down is a value one can look for
 RISK = {
     "urgent": pgettext_lazy("risk", "urgent"),
     "high": pgettext_lazy("risk", "high"),
@@ -67,11 +78,13 @@ FACETS = {
     for facet in (
         Facet("country", gettext_lazy("Country")),
         Facet("decade", gettext_lazy("Decade"), by_value=True),
-        Facet("form", gettext_lazy("Form"), _choices(WorkForm)),
+        Facet("form", gettext_lazy("Form"), _choices(WorkForm) | {UNRECORDED: gettext_lazy("not recorded")}),
         Facet("level", gettext_lazy("Description level"), _choices(DescriptionLevel)),
         Facet("gauge", gettext_lazy("Gauge"), _choices(Gauge)),
+        Facet("element", gettext_lazy("Element"), _choices(Element)),
         Facet("base", gettext_lazy("Base"), _choices(Base)),
         Facet("colour", gettext_lazy("Colour"), _choices(Colour)),
+        Facet("sound", gettext_lazy("Sound"), _choices(Sound)),
         Facet("grade", gettext_lazy("Condition"), _choices(Grade), by_value=True),
         Facet("risk", gettext_lazy("Risk"), RISK, by_value=True),
         Facet("master", gettext_lazy("Has a master"), YES_OR_NO, by_value=True),

@@ -18,6 +18,7 @@ from archive.models import (
 )
 from archive.search.facts import MASTERS
 
+SHELF = ("gauge", "element", "base", "colour", "sound")
 WORK_FIELDS = (
     "pk",
     "description_level",
@@ -42,7 +43,7 @@ class Source:
     titles: list = field(default_factory=list)  # dicts of text, language, kind, sort
     names: list = field(default_factory=list)
     numbers: list = field(default_factory=list)
-    items: list = field(default_factory=list)  # (gauge, base, colour)
+    items: list = field(default_factory=list)  # the SHELF fields of each
     grades: set = field(default_factory=set)
     risks: set = field(default_factory=set)
     texts: list = field(default_factory=list)
@@ -87,7 +88,7 @@ def _names(found):
 
 
 def _shelf(found):
-    fields = ("pk", "manifestation__work_id", "inventory_number", "barcode", "gauge", "base", "colour")
+    fields = ("pk", "manifestation__work_id", "inventory_number", "barcode", *SHELF)
     rows = Item.objects.filter(manifestation__work__in=found).order_by("pk").values_list(*fields)
     for _, work_id, inventory_number, barcode, *looks in rows:
         found[work_id].numbers += [number for number in (inventory_number, barcode) if number]

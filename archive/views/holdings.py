@@ -93,8 +93,13 @@ def _like(request, work):
     kept = ("element", "generation", "gauge", "base", "colour", "sound", "stock", "stock_year", "frame_rate")
     kept += ("aspect_ratio", "access_status", "acquisition", "acquired_from", "accession_number")
     first = {name: getattr(item, name) for name in (*kept, "accessioned_on", "reels")}
-    first |= {"manifestation": item.manifestation_id, "reel": min(item.reel + 1, item.reels)}
+    first |= {"manifestation": item.manifestation_id, "reel": _next(item)}
     return first | {"location": item.location.code if item.location else ""}
+
+
+def _next(item):
+    """Return the number of the reel that follows, the last one where none does."""
+    return item.reel and (min(item.reel + 1, item.reels) if item.reels else item.reel + 1)
 
 
 @transaction.atomic

@@ -54,7 +54,7 @@ def _wanted(work, number):
     newest = {}
     for version in rows.filter(kind=Version.Kind.SOURCE).order_by("number"):
         item = version.asset.item
-        newest[item.reel if item else 0] = version
+        newest[item.reel or 0 if item else 0] = version
     return [newest[reel] for reel in sorted(newest)]
 
 

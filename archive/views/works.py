@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -56,6 +56,7 @@ def work_detail(request, pk):
     parts = work.parts.visible_to(request.user).with_titles().order_by("part_number", "pk")
     context = {
         "work": work,
+        "whole": Work.objects.visible_to(request.user).with_titles().filter(pk=work.is_part_of_id).first(),
         "branches": branches,
         "versions": versions,
         "loose_assets": work.assets.filter(item=None).select_related("version"),
@@ -226,7 +227,7 @@ def _tree(work):
             "assets__version",
             "identifiers",
         )
-        .order_by("reels", "reel", "inventory_number")
+        .order_by(F("reels").asc(nulls_last=True), F("reel").asc(nulls_last=True), "inventory_number")
     )
     rows = work.manifestations.prefetch_related("languages", "identifiers", Prefetch("items", items))
     branches = {None: []} | {variant: [] for variant in work.variants.all()}

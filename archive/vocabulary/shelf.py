@@ -1,4 +1,4 @@
-"""Terms of what stands on the shelf."""
+"""Terms of what stands on the shelf. `Unknown` is ours in every list: nobody has recorded it yet."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +25,7 @@ class Element(TextChoices):
     EDIT_LIST = "EditDecisionList", _("edit decision list")
     DCP = "DCP", _("DCP")
     DCDM = "DCDM", _("DCDM")
+    UNKNOWN = "Unknown", _("not recorded")
 
 
 class Gauge(TextChoices):
@@ -79,6 +80,7 @@ class Gauge(TextChoices):
     WEBM = "WebM", _("WebM file")
     FFV1 = "LocalFFV1", _("FFV1 in Matroska")
     FILE = "LocalFile", _("digital file")
+    UNKNOWN = "Unknown", _("not recorded")
 
     @property
     def is_film(self):
@@ -96,7 +98,7 @@ class Base(TextChoices):
     POLYESTER = "Polyester", _("polyester")
     SAFETY = "Safety", _("safety film")
     MIXED = "Mixed", pgettext_lazy("film base", "mixed")
-    UNKNOWN = "Unknown", pgettext_lazy("film base", "unknown")
+    UNKNOWN = "Unknown", _("not recorded")
     NONE = "None", _("no film base")
 
 
@@ -114,7 +116,7 @@ class Colour(TextChoices):
     MIXED = "ColourBlackAndWhite", _("colour and black and white")
     SEPIA = "Sepia", _("sepia")
     ALL_TINTED = "Tinted", _("tinted")
-    UNKNOWN = "Unknown", pgettext_lazy("film colour", "unknown")
+    UNKNOWN = "Unknown", _("not recorded")
 
 
 class Sound(TextChoices):
@@ -128,7 +130,7 @@ class Sound(TextChoices):
     MIXED = "MixedSound", _("mixed sound")
     SOUND = "Sound", _("sound only")
     TEMPORARY = "Temporary", _("temporary sound")
-    UNKNOWN = "Unknown", pgettext_lazy("film sound", "unknown")
+    UNKNOWN = "Unknown", _("not recorded")
 
 
 class AccessStatus(TextChoices):
@@ -139,6 +141,7 @@ class AccessStatus(TextChoices):
     DISTRIBUTION = "Distribution", pgettext_lazy("access status", "distribution")
     VIEWING = "Viewing", pgettext_lazy("access status", "viewing")
     REMOVED = "Removed", pgettext_lazy("access status", "removed")
+    UNKNOWN = "Unknown", _("not recorded")
 
 
 class Grade(TextChoices):

@@ -88,4 +88,4 @@ class ManifestationType(TextChoices):
     INTERNET = "Internet", _("internet")
     PRESERVATION = "PreservationRestoration", _("preservation or restoration")
     UNRELEASED = "Unreleased", _("unreleased")
-    UNKNOWN = "Unknown", pgettext_lazy("manifestation", "unknown")
+    UNKNOWN = "Unknown", _("not recorded")

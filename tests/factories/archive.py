@@ -1,6 +1,7 @@
 """Works, cans and films as a small archive would hold them."""
 
 import hashlib
+from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -8,7 +9,17 @@ from tempfile import TemporaryDirectory
 from accounts.models import User
 from archive import actions
 from archive.models import RateCard, Work
-from archive.vocabulary import Base, Element, Grade, TitleType
+from archive.vocabulary import (
+    AccessStatus,
+    Base,
+    Colour,
+    Element,
+    Gauge,
+    Grade,
+    ManifestationType,
+    Sound,
+    TitleType,
+)
 from tests.clips import draw_film
 from tests.factories.people import person
 
@@ -27,7 +38,12 @@ def somebody(*roles):
 
 def work(*, by=None, titles=STREET_ANGEL, **fields):
     """Make a catalogued film with three titles."""
-    fields = {"year": "1937", "countries": "CN", "synopsis_en": "A trumpeter and a singer."} | fields
+    fields = {
+        "forms": "Feature",
+        "year": "1937",
+        "countries": "CN",
+        "synopsis_en": "A trumpeter and a singer.",
+    } | fields
     return actions.create_work(by=by or somebody("cataloguer"), titles=titles, **fields)
 
 
@@ -35,12 +51,20 @@ def item(of=None, *, by=None, **fields):
     """Make a can of nitrate with its manifestation."""
     by = by or somebody("cataloguer")
     of = of or work(by=by)
-    manifestation = of.manifestations.first() or actions.add_manifestation(of.pk, by=by)
-    fields = {
+    manifestation = of.manifestations.first() or actions.add_manifestation(
+        of.pk, by=by, kind=ManifestationType.THEATRICAL
+    )
+    looks = {
         "inventory_number": "CFA-0001",
         "element": Element.DUPLICATE_NEGATIVE,
+        "gauge": Gauge.MM35,
         "base": Base.NITRATE,
-    } | fields
+        "colour": Colour.BLACK_AND_WHITE,
+        "sound": Sound.COMBINED,
+        "aspect_ratio": Decimal("1.37"),
+        "access_status": AccessStatus.ARCHIVE,
+    }
+    fields = looks | ({"reel": 1, "reels": fields.get("reel", 1)} | fields)
     return actions.add_item(manifestation.pk, by=by, **fields)
 
 

@@ -6,7 +6,7 @@ docs/import.md says which of its fields goes where.
 import re
 
 from archive.exchange import crosswalk, lands, tongues, wording
-from archive.exchange.incoming.draft import Draft
+from archive.exchange.incoming.draft import Draft, base_of
 from archive.exchange.incoming.lines import count, read  # noqa: F401  the reader of this format
 from archive.vocabulary import IdentifierScheme, LanguageUsage
 
@@ -216,7 +216,7 @@ def _carriers(made, data):
             "of": MAIN,
             "hint": f"{ISSUER}-{made.key}",
             "gauge": str(gauge),
-            "base": "Unknown" if gauge.is_film else "None",
+            "base": base_of(gauge),
             "colour": main["colour"] or "Unknown",
             "sound": main["sound"] or "Unknown",
             "access_status": _access(text),

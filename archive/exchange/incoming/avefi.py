@@ -5,7 +5,7 @@ import json
 from django.utils.translation import gettext_noop
 
 from archive.exchange import crosswalk, lands, tongues, wording
-from archive.exchange.incoming.draft import Draft
+from archive.exchange.incoming.draft import Draft, base_of
 from archive.exchange.incoming.errors import Unreadable
 from archive.exchange.incoming.lines import Record
 from archive.vocabulary import WorkForm
@@ -289,12 +289,12 @@ def _item(made, row, options):
         return
     local = next((value for kind, value in _names(row) if kind == "LocalResource"), "")
     gauge, lines = _format(row)
-    item = {"of": of, "gauge": gauge, "base": "Unknown" if gauge.endswith("mmFilm") else "None"}
+    item = {"of": of, "gauge": gauge, "base": base_of(gauge)}
     item |= {"inventory_number": local} if local and len(local) <= 60 else {"hint": made.key[:50]}
-    item["element"] = row.get("element_type") or ("DCP" if gauge == "LocalFile" else "Positive")
+    item["element"] = row.get("element_type") or "Unknown"
     item["colour"] = row.get("has_colour_type") or "Unknown"
     item["sound"] = row.get("has_sound_type") or "Unknown"
-    item["access_status"] = row.get("has_access_status") or "Archive"
+    item["access_status"] = row.get("has_access_status") or "Unknown"
     item["frame_rate"] = crosswalk.FRAME_RATES.get(row.get("has_frame_rate"), "")
     lines += _measures(made.manifestations[of], item, row)
     for language in _list(row.get("in_language")):
@@ -321,7 +321,8 @@ def _format(row):
     kinds = [str(one.get("type", "")) for one in rows]
     known = [kind for kind in kinds if kind in crosswalk.FAMILY_OF]
     lines = [f"Format: {kind}" for kind in kinds if kind and kind not in known[:1]]
-    return (known[0] if known else "LocalFile"), lines
+    digital = any(_category(one) == "DigitalFile" for one in rows)
+    return (known[0] if known else "LocalFile" if digital else "Unknown"), lines
 
 
 def _measures(main, item, row):

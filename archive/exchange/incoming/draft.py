@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 
 from archive.exchange import crosswalk, wording
 from archive.models import Identifier, Item, Manifestation, ManifestationLanguage, Title, Variant, Work
-from archive.vocabulary import AgentType, LanguageUsage
+from archive.vocabulary import AgentType, Gauge, LanguageUsage
 
 MODELS = {"work": Work, "title": Title, "manifestation": Manifestation, "item": Item, "variant": Variant}
 LONGEST_KEY, LONGEST_NAME = 200, 500
@@ -120,7 +120,7 @@ class Draft:
             for row in rows.values():
                 self._check(thing, row)
         for row in self.items.values():
-            if int(row.get("reel") or 1) > int(row.get("reels") or row.get("reel") or 1):
+            if row.get("reel") and row.get("reels") and int(row["reel"]) > int(row["reels"]):
                 self.refuse(BEYOND, n=row["reel"], m=row["reels"])
         self._check_names()
         return {name: getattr(self, name) for name in PARTS}
@@ -158,6 +158,11 @@ PARTS = (
     "part_of",
 )
 LOOSE = {"languages", "identifiers", "of", "variant", "hint"}
+
+
+def base_of(gauge):
+    """Return the base of a thing whose source says none: film has one nobody recorded, a tape has none."""
+    return "Unknown" if Gauge(gauge).is_film or gauge == Gauge.UNKNOWN else "None"
 
 
 def packed(draft):

@@ -2,7 +2,7 @@
 
 from archive.exchange import crosswalk, lands, tongues, wording
 from archive.exchange.incoming import xml
-from archive.exchange.incoming.draft import Draft
+from archive.exchange.incoming.draft import Draft, base_of
 from archive.exchange.incoming.lines import Record
 from archive.vocabulary import AgentType, LanguageUsage, WorkForm
 
@@ -217,7 +217,7 @@ def _item(made, main, key, row, options):
         "of": key,
         "hint": f"{options['source']}-{key}"[:50],
         "gauge": str(gauge),
-        "base": "Unknown" if gauge.is_film else "None",
+        "base": base_of(gauge),
         "colour": str(colour or "Unknown"),
         "sound": str(sound or "Unknown"),
     }

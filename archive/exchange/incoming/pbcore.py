@@ -2,7 +2,7 @@
 
 from archive.exchange import crosswalk, tongues, wording
 from archive.exchange.incoming import xml
-from archive.exchange.incoming.draft import Draft, limits
+from archive.exchange.incoming.draft import Draft, base_of, limits
 from archive.exchange.incoming.lines import Record
 from archive.vocabulary import IdentifierScheme, WorkForm
 
@@ -191,7 +191,7 @@ def _instantiation(made, row, number, options):
     item = {
         "of": MAIN,
         "gauge": str(gauge),
-        "base": "Unknown" if gauge.is_film else "None",
+        "base": base_of(gauge),
         "colour": main.get("colour") or "Unknown",
         "sound": "Unknown",
         "note": "\n".join(lines),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from archive.books.sheet import FORMULA
 from archive.exchange import crosswalk, lands, tongues, wording
-from archive.exchange.incoming.draft import Draft, codes, flaw
+from archive.exchange.incoming.draft import Draft, base_of, codes, flaw
 from archive.exchange.incoming.lines import Record
 from archive.vocabulary import WorkForm
 
@@ -240,11 +240,7 @@ class Reader:
             return
         self.made.manifestations.setdefault(self.manifestation, {"kind": "Unknown"})
         item = {"of": self.manifestation, "note": "\n".join(self.remarks)} | self.item
-        item.setdefault("gauge", "35mmFilm")
-        for field, value in (("base", "Unknown"), ("colour", "Unknown"), ("sound", "Unknown")):
-            item.setdefault(field, value if field != "base" or item["gauge"].endswith("mmFilm") else "None")
-        if "reel" in item:
-            item.setdefault("reels", item["reel"])
+        item.setdefault("base", base_of(item.setdefault("gauge", "Unknown")))
         if not item.get("inventory_number"):
             item["hint"] = self.made.key[:50]
         key = item.get("inventory_number") or item.get("barcode") or f"#{number + 1}"

@@ -135,19 +135,16 @@ def _manifestation(row, work, names):
 
 
 def _item(item, row, work, names):
-    family = crosswalk.FAMILY_OF.get(item.gauge, "DigitalFile")
-    local = item.gauge.startswith("Local")
-    carrier = {"category": f"avefi:{family}"} | ({} if local else {"type": str(item.gauge)})
     return _filled(
         {
             "category": "avefi:Item",
             "has_identifier": _identifiers(item, names),
             "is_item_of": _reference(row, names),
-            "element_type": str(item.element),
-            "has_access_status": str(item.access_status),
-            "has_colour_type": _known(item.colour),
-            "has_sound_type": _known(item.sound),
-            "has_format": [carrier],
+            "element_type": words.known(item.element),
+            "has_access_status": words.known(item.access_status),
+            "has_colour_type": words.known(item.colour),
+            "has_sound_type": words.known(item.sound),
+            "has_format": _carrier(item.gauge),
             "has_frame_rate": RATES.get(item.frame_rate, ""),
             "has_extent": _extent(item),
             "has_duration": _duration(row),
@@ -156,6 +153,12 @@ def _item(item, row, work, names):
             "described_by": _described(item),
         }
     )
+
+
+def _carrier(gauge):
+    family = crosswalk.FAMILY_OF.get(gauge)
+    named = {} if gauge.startswith("Local") else {"type": str(gauge)}
+    return [{"category": f"avefi:{family}"} | named] if family else []
 
 
 def _title(row):
@@ -255,10 +258,6 @@ def _described(row, changed_at=None):
             "last_modified": stamp,
         }
     )
-
-
-def _known(code):
-    return "" if code == "Unknown" else str(code)
 
 
 def _extent(item):

@@ -52,7 +52,8 @@ def _elements(work, whole):
     if work.year:
         yield dc("date", work.year)
     for carrier in sorted({item.gauge for row in work.manifestations.all() for item in row.items.all()}):
-        yield dc("format", carrier)
+        if words.known(carrier):
+            yield dc("format", carrier)
     for code in sorted({one.language for row in work.manifestations.all() for one in row.languages.all()}):
         yield dc("language", code)
     for code in work.country_codes:

@@ -180,16 +180,23 @@ def _physical(work):
     families = set()
     for row in work.manifestations.all():
         for item in row.items.all():
-            families.add(crosswalk.FAMILY_OF.get(item.gauge, "DigitalFile"))
-            parts = [f"{item.reels} reel(s)"] if crosswalk.FAMILY_OF.get(item.gauge) == "Film" else []
+            family = crosswalk.FAMILY_OF.get(item.gauge)
+            families |= {family} if family else set()
+            parts = [f"{item.reels} reel(s)"] if family == "Film" and item.reels else []
             parts += [f"{round(row.seconds / 60)} min"] if row.seconds else []
             parts += [f"{item.length_m:f} m"] if item.length_m is not None else []
-            sound = "silent" if item.sound in (Sound.SILENT, Sound.MUTE) else "sound"
-            yield _field("300", ("a", ", ".join(parts)), ("b", f"{sound}, {item.colour}"), ("c", item.gauge))
+            looks = ", ".join(filter(None, [_heard(item.sound), words.known(item.colour)]))
+            yield _field("300", ("a", ", ".join(parts)), ("b", looks), ("c", words.known(item.gauge)))
     for family in sorted(families):
         medium, code, carrier, carrier_code = CARRIERS[family]
         yield _field("337", ("a", medium), ("b", code), ("2", "rdamedia"))
         yield _field("338", ("a", carrier), ("b", carrier_code), ("2", "rdacarrier"))
+
+
+def _heard(sound):
+    if sound == Sound.UNKNOWN:
+        return ""
+    return "silent" if sound in (Sound.SILENT, Sound.MUTE) else "sound"
 
 
 def _credited(work):

@@ -121,4 +121,4 @@ def _structure(work, assets):
 
 
 def _by_reel(asset):
-    return (asset.item.reel if asset.item_id else 0, asset.pk)
+    return (asset.item.reel or 0 if asset.item_id else 0, asset.pk)

@@ -28,6 +28,11 @@ def plain_date(edtf):
     return f"{first:04d}" if first == last else f"{first:04d}/{last:04d}"
 
 
+def known(code):
+    """Return a code, and nothing where it says that nobody recorded it."""
+    return "" if code == "Unknown" else str(code)
+
+
 @cache
 def country_name(code):
     """Return the English name of a country, of those that are no more too; an unknown code stays as it is."""
