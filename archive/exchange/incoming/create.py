@@ -4,7 +4,6 @@ from django.db.models.functions import Length
 
 from archive.dates import years
 from archive.exchange.incoming import agents
-from archive.exchange.incoming.putting import put
 from archive.exchange.incoming.state import RESULTS
 from archive.models import (
     Credit,
@@ -22,11 +21,11 @@ from archive.vocabulary import TitleType
 INNER = ("languages", "identifiers", "of", "variant", "hint")
 
 
-def create(batch, new, drafts):
+def create(batch, rows, drafts):
     """Make a work per row, with everything its draft holds, and keep its source record."""
-    if not new:
+    if not rows:
         return
-    ours = [(row, drafts[row.number]) for row in new]
+    ours = [(row, drafts[row.number]) for row in rows]
     works = Work.objects.bulk_create(_work(draft) for _row, draft in ours)
     for (row, _draft), work in zip(ours, works, strict=True):
         row.work_id = work.pk
@@ -75,22 +74,22 @@ def identifier_row(thing, pk, values):
 
 def add_credits(source, wanted):
     """Write the given credits of (work, draft, credits), their agents made where the house has none."""
-    ids = agents.settle(source, [draft for _work, draft, credited in wanted if credited])
+    ids = agents.settle(source, [draft for _work, draft, rows in wanted if rows])
     made = []
-    for work, draft, credited in wanted:
-        for position, (role, key, note) in enumerate(credited):
+    for work, draft, rows in wanted:
+        for position, (role, key, note) in enumerate(rows):
             agent = draft["agents"][key]["name"]
             made.append(
-                {
-                    "work_id": work,
-                    "agent_id": ids[key],
-                    "role": role,
-                    "note": note,
-                    "credited_as": "" if agent == key else agent,
-                    "position": position,
-                }
+                Credit(
+                    work_id=work,
+                    agent_id=ids[key],
+                    role=role,
+                    note=note,
+                    credited_as="" if agent == key else agent,
+                    position=position,
+                )
             )
-    put(Credit, made, unless_there=True)
+    Credit.objects.bulk_create(made, ignore_conflicts=True)
 
 
 def add_things(wanted):
@@ -107,13 +106,10 @@ def add_things(wanted):
         results,
         lambda work, row: {"work_id": work, "variant_id": results[work]["variants"].get(row.get("variant"))},
     )
-    put(
-        ManifestationLanguage,
-        (
-            {"manifestation_id": pk, "language": language, "usage": usage}
-            for pk, row in fresh
-            for language, usage in row.get("languages", ())
-        ),
+    ManifestationLanguage.objects.bulk_create(
+        ManifestationLanguage(manifestation_id=pk, language=language, usage=usage)
+        for pk, row in fresh
+        for language, usage in row.get("languages", ())
     )
     named = [
         identifier_row("manifestation", pk, values)
@@ -133,7 +129,7 @@ def add_things(wanted):
     named += [
         identifier_row("item", pk, values) for pk, row in fresh for values in row.get("identifiers", ())
     ]
-    put(Identifier, named)
+    Identifier.objects.bulk_create(named)
     return results
 
 
@@ -145,17 +141,16 @@ def _make(model, name, drafts, results, ties):
         for key, row in draft[name].items()
         if key not in results[work][name]
     ]
-    made = put(
-        model,
-        (
-            {field: value for field, value in row.items() if field not in INNER and value not in ("", None)}
+    made = model.objects.bulk_create(
+        model(
+            **{field: value for field, value in row.items() if field not in INNER and value not in ("", None)}
             | ties(work, row)
-            for work, _key, row in todo
-        ),
+        )
+        for work, _key, row in todo
     )
-    for (work, key, _row), pk in zip(todo, made, strict=True):
-        results[work][name][key] = pk
-    return [(pk, row) for (_work, _key, row), pk in zip(todo, made, strict=True)]
+    for (work, key, _row), thing in zip(todo, made, strict=True):
+        results[work][name][key] = thing.pk
+    return [(thing.pk, row) for (_work, _key, row), thing in zip(todo, made, strict=True)]
 
 
 class Numbers:
