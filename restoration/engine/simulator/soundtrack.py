@@ -1,10 +1,11 @@
-"""What time does to a sound track: hiss, crackle, clicks and mains hum, added second by second."""
+"""What time does to a sound track: carried unevenly in a narrow band, with hiss, crackle, clicks and hum."""
 
 import numpy as np
 
 from film import sound
 from film.probe import probe
 from restoration.engine.simulator.noise import generator
+from restoration.engine.simulator.transport import carried, dropouts
 
 MAINS = 50.0
 HARMONICS = ((1, 1.0), (2, 0.55), (3, 0.35), (4, 0.15), (6, 0.08))
@@ -14,15 +15,20 @@ def age_sound(source, out, preset, seed):
     """Age the first sound track of `source` into the FLAC file `out`; give the facts of what was added."""
     facts = probe(source).audio[0]
     clicks = samples = 0
+    failed = []
     with sound.SoundWriter(
         out, rate=facts.rate, channels=facts.channels, codec="flac", bit_depth=16
     ) as writer:
-        for second, block in enumerate(by_second(sound.read(source), facts.rate)):
+        seconds = carried(by_second(sound.read(source), facts.rate), preset, seed, facts.rate)
+        for second, block in enumerate(seconds):
             noise, count = damage(preset, seed, second, facts.rate)
             writer.write(np.clip(block + noise[None, : block.shape[1]], -1, 1).astype(np.float32))
             clicks += count
             samples += block.shape[1]
-    return {"samples": samples, "rate": facts.rate, "impulses": clicks, "hum": MAINS if preset.hum else None}
+            failed += [(second * facts.rate + first, length, round(left, 3)) for first, length, left in
+                       dropouts(preset, seed, second, facts.rate)]  # fmt: skip
+    return {"samples": samples, "rate": facts.rate, "impulses": clicks, "hum": MAINS if preset.hum else None,
+            "dropouts": failed}  # fmt: skip
 
 
 def by_second(blocks, rate):
