@@ -173,7 +173,7 @@ def test_age_keeps_its_truth_and_repeats_itself(run, source, tmp_path):
                            tmp_path / "truth", "--json")  # fmt: skip
         assert code == DONE and last_line(out)["seed"] == 4
     assert sha256(tmp_path / "a.mkv") == sha256(tmp_path / "b.mkv")
-    assert left(tmp_path / "truth") == ["clean.mkv", "defects.mkv", "truth.json"]
+    assert left(tmp_path / "truth") == ["clean.mkv", "defects.mkv", "kinds.mkv", "truth.json"]
 
 
 def test_sample_draws_a_film_of_the_size_asked(run, tmp_path):
