@@ -4,6 +4,7 @@ Readings come from pypinyin's dictionaries by longest match; its own functions d
 than an index of a million titles can wait for.
 """
 
+import gc
 import unicodedata
 from functools import lru_cache
 
@@ -43,6 +44,8 @@ def _dictionaries():
             unlike = read != tuple(singles.get(one) for one in phrase)
             if len(read) == len(phrase) and (unlike or not TWO_WAYS.keys().isdisjoint(phrase)):
                 phrases[phrase] = read
+    gc.collect()
+    gc.freeze()  # they stay for good: the collector would walk half a million of their rows at every pass
     return phrases, singles
 
 

@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
+from archive.exchange.incoming.putting import put
 from archive.models import Agent, AgentName, Identifier, SourceAgent
 from archive.vocabulary import AgentType
 
@@ -22,12 +23,10 @@ def settle(source, drafts):
     missing = {key: agent for key, agent in wanted.items() if key not in known}
     found = _by_identifier(missing)
     fresh = [key for key in missing if key not in found]
-    made = Agent.objects.bulk_create(Agent(kind=missing[key]["kind"] or AgentType.PERSON) for key in fresh)
-    found |= {key: agent.pk for key, agent in zip(fresh, made, strict=True)}
-    AgentName.objects.bulk_create(AgentName(agent_id=found[key], text=missing[key]["name"]) for key in fresh)
-    SourceAgent.objects.bulk_create(
-        SourceAgent(source=source, key=key, agent_id=found[key]) for key in missing
-    )
+    made = put(Agent, ({"kind": missing[key]["kind"] or AgentType.PERSON} for key in fresh))
+    found |= dict(zip(fresh, made, strict=True))
+    put(AgentName, ({"agent_id": found[key], "text": missing[key]["name"]} for key in fresh))
+    put(SourceAgent, ({"source": source, "key": key, "agent_id": found[key]} for key in missing))
     _identify(missing, found)
     return known | found
 
@@ -71,7 +70,10 @@ def _identify(missing, found):
         return
     there = Identifier.objects.filter(agent__in={agent for _scheme, _value, agent in asked})
     there = set(there.values_list("scheme", "value", "agent"))
-    Identifier.objects.bulk_create(
-        Identifier(scheme=scheme, value=value, agent_id=agent)
-        for scheme, value, agent in sorted(asked - there)
+    put(
+        Identifier,
+        (
+            {"scheme": scheme, "value": value, "agent_id": agent}
+            for scheme, value, agent in sorted(asked - there)
+        ),
     )

@@ -135,7 +135,7 @@ class One:
 
     def _title(self, values, what):
         if what == ADD:
-            create.title_row(self.work.pk, values).save()
+            Title.objects.create(**create.title_row(self.work.pk, values))
             return
         kind, text, language, _script, _sort = values
         rows = Title.objects.filter(work=self.work, kind=kind, text=text, language=language)
@@ -159,13 +159,11 @@ class One:
 
     def _identifier(self, owner, pk, values, what):
         row = create.identifier_row(owner, pk, values)
-        there = Identifier.objects.filter(
-            scheme=row.scheme, issuer=row.issuer, value=row.value, **{f"{owner}_id": pk}
-        )
+        there = Identifier.objects.filter(**row)
         if what == REMOVE:
             there.delete()
         elif not there.exists():
-            row.save()
+            Identifier.objects.create(**row)
 
 
 def _typed(model, field, value):

@@ -11,6 +11,7 @@ from archive.exchange.incoming import compare, formats, match, state
 from archive.exchange.incoming.draft import LONGEST_KEY, digest, packed
 from archive.exchange.incoming.errors import Unreadable
 from archive.exchange.incoming.fence import hold
+from archive.exchange.incoming.putting import columns_of, put
 from archive.models import ImportBatch, ImportClaim, ImportRow, SourceRecord, Work
 from archive.storage import local
 from jobs import leases
@@ -50,14 +51,14 @@ def _check(step, batch, beat):
         records = (one for one in form.read(path, batch.options) if one.number > step.position)
         done = ImportRow.objects.filter(batch=batch).count()
         while chunk := list(islice(records, CHUNK)):
-            rows, claims, homeless = Examination(batch, form, mapped_by, step.by).of(chunk)
+            found, claims, homeless = Examination(batch, form, mapped_by, step.by).of(chunk)
             with transaction.atomic():
                 hold(step)
-                ImportRow.objects.bulk_create(rows)
-                ImportClaim.objects.bulk_create(claims)
+                put(ImportRow, map(columns_of, found))
+                put(ImportClaim, map(columns_of, claims))
                 _note_homeless(batch, homeless)
                 type(step).objects.filter(pk=step.pk).update(position=chunk[-1].number)
-            done += len(rows)
+            done += len(found)
             beat(done, max(total, done))
     if not done:
         raise Unreadable(

@@ -4,6 +4,7 @@ from django.db.models.functions import Length
 
 from archive.dates import years
 from archive.exchange.incoming import agents
+from archive.exchange.incoming.putting import put
 from archive.exchange.incoming.state import RESULTS
 from archive.models import (
     Credit,
@@ -21,75 +22,73 @@ from archive.vocabulary import TitleType
 INNER = ("languages", "identifiers", "of", "variant", "hint")
 
 
-def create(batch, rows, drafts):
+def create(batch, new, drafts):
     """Make a work per row, with everything its draft holds, and keep its source record."""
-    if not rows:
+    if not new:
         return
-    ours = [(row, drafts[row.number]) for row in rows]
-    works = Work.objects.bulk_create(_work(draft) for _row, draft in ours)
+    ours = [(row, drafts[row.number]) for row in new]
+    works = put(Work, (_work(draft) for _row, draft in ours))
     for (row, _draft), work in zip(ours, works, strict=True):
-        row.work_id = work.pk
-    titles = [Title(work_id=row.work_id, kind=TitleType.PREFERRED, **draft["title"]) for row, draft in ours]
+        row.work_id = work
+    titles = [{"work_id": row.work_id, "kind": TitleType.PREFERRED} | draft["title"] for row, draft in ours]
     titles += [title_row(row.work_id, values) for row, draft in ours for values in draft["titles"]]
-    Title.objects.bulk_create(titles)
+    put(Title, titles)
     add_credits(batch.source, [(row.work_id, draft, draft["credits"]) for row, draft in ours])
-    Identifier.objects.bulk_create(
-        identifier_row("work", row.work_id, values) for row, draft in ours for values in draft["identifiers"]
-    )
+    named = [(row.work_id, values) for row, draft in ours for values in draft["identifiers"]]
+    put(Identifier, (identifier_row("work", work, values) for work, values in named))
     results = add_things([(row.work_id, draft, {}) for row, draft in ours])
-    SourceRecord.objects.bulk_create(
-        SourceRecord(
-            source=batch.source,
-            key=row.key,
-            format=batch.format,
-            digest=row.digest,
-            mapped_by=batch.options.get("mapped_by", ""),
-            payload=row.payload,
-            said=row.draft,
-            results=results[row.work_id],
-            work_id=row.work_id,
-            batch=batch,
-        )
-        for row, _draft in ours
-    )
+    put(SourceRecord, (_record(batch, row, results[row.work_id]) for row, _draft in ours))
 
 
 def _work(draft):
-    work = Work(**{name: value for name, value in draft["work"].items() if value not in ("", None)})
-    work.first_year, work.last_year = years(work.year)
-    return work
+    told = {name: value for name, value in draft["work"].items() if value not in ("", None)}
+    first, last = years(told.get("year", ""))
+    return told | {"first_year": first, "last_year": last}
+
+
+def _record(batch, row, results):
+    return {
+        "source": batch.source,
+        "key": row.key,
+        "format": batch.format,
+        "digest": row.digest,
+        "mapped_by": batch.options.get("mapped_by", ""),
+        "payload": row.payload,
+        "said": row.draft,
+        "results": results,
+        "work_id": row.work_id,
+        "batch_id": batch.pk,
+    }
 
 
 def title_row(work, values):
-    """Return an unsaved title from a draft's [kind, text, language, script, sort]."""
-    kind, text, language, script, sort = values
-    return Title(work_id=work, kind=kind, text=text, language=language, script=script, sort=sort)
+    """Return the row of a title from a draft's [kind, text, language, script, sort]."""
+    return {"work_id": work} | dict(zip(("kind", "text", "language", "script", "sort"), values, strict=True))
 
 
 def identifier_row(thing, pk, values):
-    """Return an unsaved identifier from a draft's [scheme, issuer, value]."""
-    scheme, issuer, value = values
-    return Identifier(scheme=scheme, issuer=issuer, value=value, **{f"{thing}_id": pk})
+    """Return the row of an identifier from a draft's [scheme, issuer, value]."""
+    return dict(zip(("scheme", "issuer", "value"), values, strict=True)) | {f"{thing}_id": pk}
 
 
 def add_credits(source, wanted):
     """Write the given credits of (work, draft, credits), their agents made where the house has none."""
-    ids = agents.settle(source, [draft for _work, draft, rows in wanted if rows])
+    ids = agents.settle(source, [draft for _work, draft, credited in wanted if credited])
     made = []
-    for work, draft, rows in wanted:
-        for position, (role, key, note) in enumerate(rows):
+    for work, draft, credited in wanted:
+        for position, (role, key, note) in enumerate(credited):
             agent = draft["agents"][key]["name"]
             made.append(
-                Credit(
-                    work_id=work,
-                    agent_id=ids[key],
-                    role=role,
-                    note=note,
-                    credited_as="" if agent == key else agent,
-                    position=position,
-                )
+                {
+                    "work_id": work,
+                    "agent_id": ids[key],
+                    "role": role,
+                    "note": note,
+                    "credited_as": "" if agent == key else agent,
+                    "position": position,
+                }
             )
-    Credit.objects.bulk_create(made, ignore_conflicts=True)
+    put(Credit, made, unless_there=True)
 
 
 def add_things(wanted):
@@ -106,10 +105,13 @@ def add_things(wanted):
         results,
         lambda work, row: {"work_id": work, "variant_id": results[work]["variants"].get(row.get("variant"))},
     )
-    ManifestationLanguage.objects.bulk_create(
-        ManifestationLanguage(manifestation_id=pk, language=language, usage=usage)
-        for pk, row in fresh
-        for language, usage in row.get("languages", ())
+    put(
+        ManifestationLanguage,
+        (
+            {"manifestation_id": pk, "language": language, "usage": usage}
+            for pk, row in fresh
+            for language, usage in row.get("languages", ())
+        ),
     )
     named = [
         identifier_row("manifestation", pk, values)
@@ -129,7 +131,7 @@ def add_things(wanted):
     named += [
         identifier_row("item", pk, values) for pk, row in fresh for values in row.get("identifiers", ())
     ]
-    Identifier.objects.bulk_create(named)
+    put(Identifier, named)
     return results
 
 
@@ -141,16 +143,17 @@ def _make(model, name, drafts, results, ties):
         for key, row in draft[name].items()
         if key not in results[work][name]
     ]
-    made = model.objects.bulk_create(
-        model(
-            **{field: value for field, value in row.items() if field not in INNER and value not in ("", None)}
+    made = put(
+        model,
+        (
+            {field: value for field, value in row.items() if field not in INNER and value not in ("", None)}
             | ties(work, row)
-        )
-        for work, _key, row in todo
+            for work, _key, row in todo
+        ),
     )
-    for (work, key, _row), thing in zip(todo, made, strict=True):
-        results[work][name][key] = thing.pk
-    return [(thing.pk, row) for (_work, _key, row), thing in zip(todo, made, strict=True)]
+    for (work, key, _row), pk in zip(todo, made, strict=True):
+        results[work][name][key] = pk
+    return [(pk, row) for (_work, _key, row), pk in zip(todo, made, strict=True)]
 
 
 class Numbers:
