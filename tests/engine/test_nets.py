@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from copy import deepcopy
 
 import pytest
 import torch
@@ -145,3 +146,14 @@ def test_layers_in_bfloat16_give_nearly_the_same_and_answer_in_single_precision(
     net.to(weights.precision(CPU))
     assert coarse.dtype == torch.float32
     assert float((exact[:, 0] - coarse[:, 0]).abs().max()) < 0.03
+
+
+@pytest.mark.parametrize(("name", "shape"), [("repair", (1, 5, 48, 64)), ("upscale", (2, 1, 40, 56))])
+def test_looking_without_learning_gives_what_the_learning_layers_give(name, shape):
+    net, picture = weights.network(name, CPU), torch.rand(shape, generator=torch.Generator().manual_seed(2))
+    with torch.enable_grad():
+        slow = net(picture)
+    with torch.inference_mode():
+        assert torch.allclose(net(picture), slow, atol=2e-5)
+        small = deepcopy(net).to(torch.bfloat16)        # as on processors that have it
+        assert (small(picture) - slow).abs().mean() < 0.05

@@ -3,8 +3,9 @@
 from dataclasses import asdict, dataclass
 
 import torch
-import torch.nn.functional as F
 from torch import nn
+
+from restoration.engine.nets.layers import activated, added, convolved, parted, raised, swift, united
 
 _APART = 4.0        # how much the differences between frames are enlarged
 FRAMES = 5          # the middle one first, then before, after, second before, second after
@@ -60,15 +61,24 @@ class RepairNet(nn.Module):
 
     def forward(self, frames: torch.Tensor) -> torch.Tensor:
         """Return (N, 3, H, W): residual, sharpness and damage logit."""
-        apart = (frames[:, 1:] - frames[:, :1]) * _APART
-        x = F.pixel_unshuffle(torch.cat((frames[:, :1] - 0.5, apart), 1), 2)
-        x = x.to(self.leave.weight.dtype).contiguous(memory_format=torch.channels_last)
+        x = parted(_told(frames), self.leave.weight.dtype)
         half = self.enter(x)
-        quarter = self.quarter(self.down_quarter(half))
-        eighth = self.eighth(self.down_eighth(quarter))
-        quarter = self.quarter_again(quarter + F.pixel_shuffle(self.up_quarter(eighth), 2))
-        half = self.half_again(half + F.pixel_shuffle(self.up_half(quarter), 2))
-        return F.pixel_shuffle(self.leave(half) + self.straight(x), 2).float()
+        quarter = self.quarter(convolved(self.down_quarter, half))
+        eighth = self.eighth(convolved(self.down_eighth, quarter))
+        quarter = self.quarter_again(raised(self.up_quarter, eighth, quarter))
+        half = self.half_again(raised(self.up_half, quarter, half))
+        return united(added(convolved(self.leave, half), convolved(self.straight, x)))
+
+
+def _told(frames: torch.Tensor) -> torch.Tensor:
+    """Return what the layers are told: the middle frame about nought, and how far the others are from it."""
+    middle = frames[:, :1]
+    if not swift(frames):
+        return torch.cat((middle - 0.5, (frames[:, 1:] - middle) * _APART), 1)
+    told = torch.empty_like(frames)
+    torch.sub(middle, 0.5, out=told[:, :1])
+    torch.sub(frames[:, 1:], middle, out=told[:, 1:]).mul_(_APART)
+    return told
 
 
 class Blocks(nn.Module):
@@ -82,7 +92,7 @@ class Blocks(nn.Module):
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Pass through the layers."""
         for layer in self.layers:
-            given, x = x, F.relu(layer(x))
+            given, x = x, activated(layer, x)
             if given.shape[1] == x.shape[1]:
-                x = x + given
+                x = added(x, given)
         return x

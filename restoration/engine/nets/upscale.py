@@ -6,6 +6,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from restoration.engine.nets.layers import activated, convolved, rejoined, united
+
 
 @dataclass(frozen=True)
 class UpscaleShape:
@@ -38,8 +40,8 @@ class UpscaleNet(nn.Module):
     def forward(self, picture: torch.Tensor) -> torch.Tensor:
         """Return the enlarged picture."""
         x = (picture - 0.5).to(self.leave.weight.dtype).contiguous(memory_format=torch.channels_last)
-        x = F.relu(self.enter(x))
-        for pair in self.pairs:
-            x = F.relu(x + pair(x))
+        x = activated(self.enter, x)
+        for first, _, second in self.pairs:
+            x = rejoined(second, activated(first, x), x)
         coarse = F.interpolate(picture, scale_factor=2, mode="bicubic", align_corners=False)
-        return coarse + F.pixel_shuffle(self.leave(x), 2).float()
+        return coarse + united(convolved(self.leave, x))

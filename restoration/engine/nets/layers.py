@@ -1,0 +1,98 @@
+"""Layers as the networks call them; on a processor that only looks, fused and without copies.
+
+What comes out is the same either way: learning goes through torch's own layers, looking through oneDNN's
+convolutions with the rectifier inside, on planes whose channels lie together.
+"""
+
+from functools import lru_cache
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+_FUSED = getattr(torch.ops.mkldnn, "_convolution_pointwise", None)
+
+
+def swift(x: torch.Tensor) -> bool:
+    """Say whether the fused layers can take `x`: on a processor that has them, with nothing to learn."""
+    return x.device.type == "cpu" and not torch.is_grad_enabled() and _works(x.dtype)
+
+
+@lru_cache(maxsize=4)
+def _works(kind: torch.dtype) -> bool:
+    """Say whether this processor has the fused layers for numbers of that kind, by trying them."""
+    layer = nn.Conv2d(8, 8, 3, padding=1).to(kind).requires_grad_(requires_grad=False)
+    x = torch.zeros(1, 8, 4, 4, dtype=kind).contiguous(memory_format=torch.channels_last)
+    try:
+        _rejoined(layer, _fused(layer, x, "relu"), x)
+    except (RuntimeError, TypeError, AttributeError):
+        return False
+    return True
+
+
+def convolved(layer: nn.Conv2d, x: torch.Tensor) -> torch.Tensor:
+    """Return `x` through a layer."""
+    return _fused(layer, x, "none") if swift(x) else layer(x)
+
+
+def activated(layer: nn.Conv2d, x: torch.Tensor) -> torch.Tensor:
+    """Return `x` through a layer and a rectifier."""
+    return _fused(layer, x, "relu") if swift(x) else F.relu(layer(x))
+
+
+def rejoined(layer: nn.Conv2d, x: torch.Tensor, given: torch.Tensor) -> torch.Tensor:
+    """Return the rectified sum of `given` and `x` through a layer."""
+    if not swift(x):
+        return F.relu(given + layer(x))
+    return _rejoined(layer, x, given)
+
+
+def added(x: torch.Tensor, given: torch.Tensor) -> torch.Tensor:
+    """Return the sum; on the way through fused layers it takes the place of `x`."""
+    return x.add_(given) if swift(x) else x + given
+
+
+def raised(layer: nn.Conv2d, x: torch.Tensor, onto: torch.Tensor) -> torch.Tensor:
+    """Return `onto` with `x` laid over it at twice its size; the layer gives four times the channels."""
+    if not swift(x):
+        return onto + F.pixel_shuffle(layer(x), 2)
+    count, channels = layer.weight.shape[0] // 4, layer.weight.shape[1]
+    weight = layer.weight.view(count, 4, channels).transpose(0, 1).reshape(4 * count, channels, 1, 1)
+    bias = layer.bias.view(count, 4).t().reshape(-1)
+    said = _FUSED(x, weight, bias, [0, 0], [1, 1], [1, 1], 1, "none", [], "").permute(0, 2, 3, 1)
+    number, height, width, _ = said.shape
+    fine = onto.permute(0, 2, 3, 1).view(number, height, 2, width, 2, count)
+    fine.add_(said.view(number, height, width, 2, 2, count).permute(0, 1, 3, 2, 4, 5))
+    return onto
+
+
+def parted(planes: torch.Tensor, kind: torch.dtype) -> torch.Tensor:
+    """Return planes (N, C, H, W) as (N, 4·C, H/2, W/2), each 2×2 taken apart, channels lying together."""
+    if not swift(planes):
+        return F.pixel_unshuffle(planes, 2).to(kind).contiguous(memory_format=torch.channels_last)
+    number, count, height, width = planes.shape
+    apart = planes.new_empty((number, height // 2, width // 2, 4 * count), dtype=kind).permute(0, 3, 1, 2)
+    for place in range(4 * count):      # rows of many pixels: far quicker than one copy of short ones
+        apart[:, place] = planes[:, place // 4, place % 4 // 2::2, place % 2::2]
+    return apart
+
+
+def united(x: torch.Tensor) -> torch.Tensor:
+    """Return (N, 4·C, H, W) as planes (N, C, 2·H, 2·W) in single precision: what `parted` took apart."""
+    if not swift(x):
+        return F.pixel_shuffle(x, 2).float()
+    number, count, height, width = x.shape
+    planes = x.new_empty((number, count // 4, 2 * height, 2 * width), dtype=torch.float32)
+    for place in range(count):
+        planes[:, place // 4, place % 4 // 2::2, place % 2::2] = x[:, place]
+    return planes
+
+
+def _fused(layer: nn.Conv2d, x: torch.Tensor, then: str) -> torch.Tensor:
+    return _FUSED(x, layer.weight, layer.bias, list(layer.padding), list(layer.stride), list(layer.dilation),
+                  layer.groups, then, [], "")
+
+
+def _rejoined(layer: nn.Conv2d, x: torch.Tensor, given: torch.Tensor) -> torch.Tensor:
+    return _FUSED.binary(x, given, layer.weight, layer.bias, list(layer.padding), list(layer.stride),
+                         list(layer.dilation), layer.groups, "add", 1.0, "relu", [], None)
