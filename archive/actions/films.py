@@ -12,6 +12,8 @@ from django.utils.translation import gettext_noop
 from accounts.permissions import require
 from archive import journal, risk
 from archive.actions.events import record_event
+from archive.actions.works import add_variant
+from archive.branches import SOURCES, Branch, settle
 from archive.files import places, policy
 from archive.models import Asset, Copy, Digest, Examination, Item, Variant, Version, Work
 from archive.permissions import may_ingest
@@ -25,7 +27,6 @@ from jobs import bell
 
 PROGRAM = f"PyAV {installed('av')}"
 ROOM = "masters"
-SOURCES = (AssetRole.PRESERVATION_MASTER, AssetRole.MEZZANINE)  # what a work can be restored from
 EXAMINED = (AssetRole.PRESERVATION_MASTER, AssetRole.RESTORED_MASTER)
 
 
@@ -46,30 +47,32 @@ class Taken:
     verdicts: list
 
 
-def ingest(work_id, *, by, source, item_id=None, label="", coming=None):
+def ingest(work_id, *, by, source, **asked):
     """Take a film in as the next source Version of a work, from a path, an upload or a folder of pictures."""
-    asked = {"item_id": item_id, "label": label, "coming": coming}
     return take_in(work_id, by=by, source=source, role=AssetRole.PRESERVATION_MASTER, **asked).version
 
 
-def take_in(work_id, *, by, source, role, item_id=None, label="", coming=None, intake=None):
+def take_in(work_id, *, by, source, role, item_id=None, label="", coming=None, intake=None, branch=None):
     """Take a film in and return its Asset; one to restore from becomes a source Version too.
 
     Copies and hashes in one pass, probes, draws stills, writes the rows in one transaction. `coming` says
-    what the file cannot (archive.receiving.Coming). Raises a FilmError (NotFilm, Truncated, AlreadyHeld,
-    Changed, NoRoom) whose sentence names the film; then no row and no file is left. It must not run inside
-    another transaction, whose end could orphan its files.
+    what the file cannot (archive.receiving.Coming), `branch` on which variant it hangs (archive.branches).
+    Raises a FilmError (NotFilm, Truncated, AlreadyHeld, Changed, NoRoom, OffItsBranch) whose sentence names
+    the film; then no row and no file is left. It must not run inside another transaction, whose end could
+    orphan its files.
     """
     require(may_ingest(by))
     work = Work.objects.get(pk=work_id)
     item = Item.objects.get(pk=item_id, manifestation__work=work) if item_id else None
+    settle(work, item, role, branch or Branch())
     with received(source, coming) as film:
         _refuse_held(film)
         taken = _taken(film, role, item, coming.progress if coming else None)
         with shelf() as files, transaction.atomic(durable=True):
             Work.objects.select_for_update().get(pk=work.pk)
             asset = _asset(work, role, taken, files, by=by, item=item)
-            version = _source_version(asset, taken, label) if role in SOURCES else None
+            hung = _hung(work, item, role, branch or Branch(), by)
+            version = _source_version(asset, taken, label, hung) if role in SOURCES else None
             _event_chain(asset, by, taken.verdicts, {"intake": intake} if intake else {})
             journal.record(
                 "film.ingested", version or asset, by=by, after=_summary(asset, version), work=work
@@ -79,7 +82,15 @@ def take_in(work_id, *, by, source, role, item_id=None, label="", coming=None, i
     return asset
 
 
-def _source_version(asset, taken, label):
+def _hung(work, item, role, branch, by):
+    """Return the fields of a version that say on which variant it hangs; one that is wanted is made."""
+    variant, wanted, adds = settle(work, item, role, branch)
+    if wanted:
+        variant = add_variant(work.pk, by=by, kind=wanted)
+    return {"variant": variant, **adds}
+
+
+def _source_version(asset, taken, label, hung):
     manifest = source_manifest(taken.film, taken.facts)
     return _version(
         asset,
@@ -87,6 +98,7 @@ def _source_version(asset, taken, label):
         manifest,
         manifest_digest(manifest),
         label=(label or taken.film.name)[:120],
+        **hung,
     )
 
 

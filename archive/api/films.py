@@ -9,8 +9,10 @@ from accounts.api.doors import HouseViewSet, asked
 from accounts.models.tokens import Scope
 from archive import actions, wording
 from archive.api.asking import MOST, OfWork, WorkKey, visible
-from archive.models import Asset, Digest, Item, PreservationEvent, Version
+from archive.branches import Branch, settle
+from archive.models import Asset, Digest, Item, PreservationEvent, Variant, Version
 from archive.permissions import may_ingest, may_see_catalogue
+from archive.vocabulary import AssetRole, VariantType
 from film.errors import FilmError
 
 
@@ -124,12 +126,22 @@ class FilmSerializer(serializers.Serializer):
     film = serializers.FileField()
     item = serializers.PrimaryKeyRelatedField(queryset=Item.objects.all(), required=False)
     label = serializers.CharField(max_length=120, required=False, default="")
+    coloured = serializers.BooleanField(required=False, default=False)
+    sonorized = serializers.BooleanField(required=False, default=False)
+    variant = serializers.PrimaryKeyRelatedField(queryset=Variant.objects.all(), required=False)
+    new_variant = serializers.ChoiceField(VariantType.choices, required=False, default="")
 
     def validate(self, asked):
-        """Know only items of the work."""
+        """Know only items of the work; know on which variant the film hangs."""
         item = asked.get("item")
         if item is not None and item.manifestation.work_id != asked["work"].pk:
             self.fields["item"].fail("does_not_exist", pk_value=item.pk)
+        chosen = asked["variant"].pk if asked.get("variant") else None
+        asked["branch"] = Branch(chosen, asked["new_variant"], asked["coloured"], asked["sonorized"])
+        try:
+            settle(asked["work"], item, AssetRole.PRESERVATION_MASTER, asked["branch"])
+        except FilmError as error:
+            raise serializers.ValidationError({"variant": [wording.told(error)]}) from error
         return asked
 
 
@@ -212,11 +224,10 @@ class FilmViewSet(HouseViewSet):
         taken = FilmSerializer(data=request.data, context=self.get_serializer_context())
         taken.is_valid(raise_exception=True)
         said = taken.validated_data
-        item = said["item"].pk if said.get("item") else None
+        said["item_id"] = said["item"].pk if said.get("item") else None
+        asked = {name: said[name] for name in ("item_id", "label", "branch")}
         try:
-            version = actions.ingest(
-                said["work"].pk, by=request.user, source=said["film"], item_id=item, label=said["label"]
-            )
+            version = actions.ingest(said["work"].pk, by=request.user, source=said["film"], **asked)
         except FilmError as error:
             raise serializers.ValidationError({"film": [wording.told(error)]}) from error
         return Response(self.get_serializer(version).data, status=status.HTTP_201_CREATED)

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from archive import branches
 from archive.actions.films import AlreadyHeld
 from archive.actions.films import take_in as take_film_in
 from archive.models import Intake, PreservationEvent
@@ -42,6 +43,7 @@ def take_in(row, beat):
             label=row.label,
             coming=coming,
             intake=row.pk,
+            branch=branches.of_row(row),
         )
     except AlreadyHeld as error:
         if not _came_by(error.asset, row):

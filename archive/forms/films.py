@@ -6,12 +6,31 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from archive import wording
+from archive.branches import Branch, settle
 from archive.models import Item
-from archive.vocabulary import AssetRole
+from archive.vocabulary import AssetRole, VariantType
+from film.errors import FilmError
 
+NEW = "new:"
 ROLES = [
     role for role in AssetRole.choices if role[0] not in (AssetRole.RESTORED_MASTER, AssetRole.REFERENCE)
 ]
+
+
+def _variants(work):
+    """Return the variants a film can hang on: none, those that stand, and new ones of each kind."""
+    standing = [(str(row.pk), str(row)) for row in work.variants.all()] if work else []
+    groups = [(_("Variants of this work"), standing)] if standing else []
+    new = [(f"{NEW}{code}", label) for code, label in VariantType.choices]
+    return [("", _("the item's place, or the work as it was made")), *groups, (_("A new variant"), new)]
+
+
+def branch_of(choice, coloured=False, sonorized=False):
+    """Return the Branch a choice means: "", the key of a variant, or "new:" and a kind."""
+    wanted = choice.removeprefix(NEW) if choice.startswith(NEW) else ""
+    standing = int(choice) if choice.isdecimal() else None
+    return Branch(standing, wanted, coloured, sonorized)
 
 
 class UploadForm(forms.Form):
@@ -34,10 +53,38 @@ class UploadForm(forms.Form):
         help_text=_("For a tar of numbered DPX, TIFF or PNG pictures: 24, 18 or 24000/1001."),
     )
     with_gaps = forms.BooleanField(label=_("Take a sequence in although frames are missing"), required=False)
+    coloured = forms.BooleanField(label=_("Colour was added that the work never had"), required=False)
+    sonorized = forms.BooleanField(label=_("Sound was added that the work never had"), required=False)
+    variant = forms.ChoiceField(
+        label=_("Hangs on"),
+        required=False,
+        help_text=_("Left as it is, it hangs where its item does. Added colour or sound needs its variant."),
+    )
 
     def __init__(self, *args, work, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["item"].queryset = Item.objects.filter(manifestation__work=work)
+        self.work = work
+        items = Item.objects.filter(manifestation__work=work)
+        self.fields["item"].queryset = items.select_related("manifestation__variant")
+        self.fields["variant"].choices = _variants(work)
+
+    def clean(self):
+        """Refuse a film whose added colour or sound hangs on no variant for it; keep the Branch."""
+        said = super().clean()
+        if {"item", "variant", "role"} <= said.keys():
+            said["branch"] = branch_of(said["variant"], said["coloured"], said["sonorized"])
+            try:
+                settle(self.work, said["item"], said["role"], said["branch"])
+            except FilmError as error:
+                self.add_error("variant", wording.told(error))
+        return said
+
+    @property
+    def asked(self):
+        """What the form says, as the fields of a row that waits for its film."""
+        said = self.cleaned_data
+        names = ("item", "role", "label", "with_gaps")
+        return {name: said[name] for name in names} | {"sequence_rate": said["rate"]} | said["branch"].kept()
 
     def clean_role(self):
         """A film nobody says anything about is a preservation master."""
@@ -70,7 +117,7 @@ class FilmForm(UploadForm):
         ),
         error_messages={"max_length": _("The file's name is longer than 255 characters; shorten it.")},
     )
-    field_order = ["film"]
+    field_order = ["film", "item", "role", "coloured", "sonorized", "variant", "label", "rate", "with_gaps"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from archive.vocabulary import AssetRole
+from archive.vocabulary import AssetRole, VariantType
 from jobs.models import Leased
 
 
@@ -25,6 +25,12 @@ class Asked(models.Model):
     name = models.CharField(_("came as"), max_length=300)
     sequence_rate = models.CharField(_("frame rate of an image sequence"), max_length=20, blank=True)
     with_gaps = models.BooleanField(_("with its gaps"), default=False)
+    variant = models.ForeignKey("archive.Variant", models.SET_NULL, null=True, blank=True, related_name="+")
+    new_variant = models.CharField(
+        _("variant to be made"), max_length=60, choices=VariantType.choices, blank=True
+    )
+    coloured = models.BooleanField(_("colour was added"), default=False)
+    sonorized = models.BooleanField(_("sound was added"), default=False)
 
     class Meta:
         abstract = True
@@ -32,6 +38,7 @@ class Asked(models.Model):
     def as_asked(self):
         """Return these facts for the next row that carries them."""
         names = ("work_id", "item_id", "by_id", "role", "label", "name", "sequence_rate", "with_gaps")
+        names += ("variant_id", "new_variant", "coloured", "sonorized")
         return {name: getattr(self, name) for name in names}
 
 

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from accounts.guards import guarded
 from accounts.permissions import require
 from archive import wording
-from archive.actions.films import SOURCES, take_in
+from archive.actions.films import take_in
+from archive.branches import SOURCES
 from archive.files import arriving, objects, policy, rules
 from archive.forms import FilmForm
 from archive.models import Asset, Examination, Upload, Version, Work
@@ -40,7 +41,7 @@ def film_ingest(request, pk):
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         if _is_long(asked):
-            return redirect(_handed_over(request, work, asked))
+            return redirect(_handed_over(request, work, form))
         try:
             asset = _taken_in(request, work, asked)
         except FilmError as error:
@@ -68,12 +69,10 @@ def _is_long(asked):
     return film.size > SHORT or film.name.lower().endswith(".tar")
 
 
-def _handed_over(request, work, asked):
-    facts = {name: asked[name] for name in ("item", "role", "label", "with_gaps")}
-    facts |= {"sequence_rate": asked["rate"]}
-    return arriving.adopt(
-        asked["film"], asked=facts | {"work": work, "by": request.user, "name": asked["film"].name[:300]}
-    )
+def _handed_over(request, work, form):
+    film = form.cleaned_data["film"]
+    asked = form.asked | {"work": work, "by": request.user, "name": film.name[:300]}
+    return arriving.adopt(film, asked=asked)
 
 
 def _taken_in(request, work, asked):
@@ -84,6 +83,7 @@ def _taken_in(request, work, asked):
         role=asked["role"],
         item_id=asked["item"].pk if asked["item"] else None,
         label=asked["label"],
+        branch=asked["branch"],
     )
 
 

@@ -106,19 +106,11 @@ def _asked(user, facts, name):
     """Return (fields of Asked, "") or (None, why not)."""
     work = Work.objects.visible_to(user).filter(pk=int(facts["work"])).first()
     form = UploadForm({key: facts.get(key, "") for key in UploadForm.base_fields}, work=work)
-    if work is None or not form.is_valid():
+    if work is None:
         return None, _("There is no such work, or what is said about the film is not right.")
-    asked = dict(form.cleaned_data)
-    return {
-        "work": work,
-        "item": asked["item"],
-        "by": user,
-        "role": asked["role"],
-        "label": asked["label"],
-        "name": name[:300],
-        "sequence_rate": asked["rate"],
-        "with_gaps": asked["with_gaps"],
-    }, ""
+    if not form.is_valid():
+        return None, " ".join(sentence for found in form.errors.values() for sentence in found)
+    return form.asked | {"work": work, "by": user, "name": name[:300]}, ""
 
 
 @guarded(may_ingest)

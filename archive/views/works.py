@@ -59,7 +59,7 @@ def work_detail(request, pk):
         "whole": Work.objects.visible_to(request.user).with_titles().filter(pk=work.is_part_of_id).first(),
         "branches": branches,
         "versions": versions,
-        "loose_assets": work.assets.filter(item=None).select_related("version"),
+        "loose_assets": work.assets.filter(item=None).select_related("version__variant"),
         "pictured": pictured,
         "latest": latest,
         "credits": _by_activity(work),
@@ -224,7 +224,7 @@ def _tree(work):
                 "inspections", Inspection.objects.select_related("inspector").order_by("-inspected_on", "-pk")
             ),
             Prefetch("loans", Loan.objects.open(), to_attr="open_loans"),
-            "assets__version",
+            "assets__version__variant",
             "identifiers",
         )
         .order_by(F("reels").asc(nulls_last=True), F("reel").asc(nulls_last=True), "inventory_number")

@@ -41,7 +41,7 @@
         remember(this.key, null);
       }
       const facts = { filename: this.file.name, work: this.form.dataset.work };
-      for (const name of ["item", "role", "label", "rate", "with_gaps"]) {
+      for (const name of ["item", "role", "label", "rate", "with_gaps", "coloured", "sonorized", "variant"]) {
         const field = this.form.elements[name];
         if (field) facts[name] = field.type === "checkbox" ? (field.checked ? "on" : "") : field.value;
       }

@@ -7,11 +7,13 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
 from accounts.permissions import require
+from archive.branches import Branch, settle
 from archive.files import intakes, watching
 from archive.management.carrying import carried
 from archive.models import Intake, Item, WatchedFile, Work
 from archive.permissions import may_ingest
 from archive.vocabulary import AssetRole
+from film.errors import FilmError
 
 
 class Command(BaseCommand):
@@ -30,6 +32,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "--with-gaps", action="store_true", help="take a sequence in although frames miss"
         )
+        parser.add_argument("--coloured", action="store_true", help="colour was added to it")
+        parser.add_argument("--sonorized", action="store_true", help="sound was added to it")
+        parser.add_argument("--variant", type=int, metavar="N", help="the variant of the work it hangs on")
+        parser.add_argument("--new-variant", default="", metavar="KIND", help="make it a variant: Colourized")
         parser.add_argument("--by", metavar="USER", help="the cataloguer in whose name it happens")
         parser.add_argument("--watch", type=Path, metavar="DIR", help="watch this folder until interrupted")
         parser.add_argument("--once", action="store_true", help="look into the watched folder twice and end")
@@ -68,7 +74,8 @@ class Command(BaseCommand):
             raise CommandError(f"There is no work {options['work']}.")
         if options["work"] and work.pk != options["work"]:
             raise CommandError(f"Item {item} is of work {work.pk}, not of {options['work']}.")
-        asked = {
+        branch = self._branch(work, item, options)
+        asked = branch.kept() | {
             "work": work,
             "item": item,
             "by": by,
@@ -90,6 +97,15 @@ class Command(BaseCommand):
             f"{path.name}: asset {row.asset_id}, {row.asset.frames} frames,"
             f" sha256 {row.asset.first_digest.value}, {spent:.1f} s, {speed:.0f} MB/s."
         )
+
+    @staticmethod
+    def _branch(work, item, options):
+        branch = Branch(options["variant"], options["new_variant"], options["coloured"], options["sonorized"])
+        try:
+            settle(work, item, options["role"], branch)
+        except FilmError as error:
+            raise CommandError(str(error)) from error
+        return branch
 
     @staticmethod
     def _item(options):
