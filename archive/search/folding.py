@@ -12,6 +12,7 @@ MARKS = dict.fromkeys(range(0x300, 0x370))  # combining marks of Latin, Greek an
 LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 HANZI = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 RUN = re.compile(rf"[{HANZI}]+|[^\W_{HANZI}]+")
+FIRST_HANZI = "\u3005"
 IS_HANZI = re.compile(rf"[{HANZI}]")
 LONGEST_WORD = 40
 LONGEST_KEY = 100
@@ -54,13 +55,16 @@ def squeeze(text):
 
 def is_hanzi(run):
     """Say whether a run is of hanzi (or kana)."""
-    return bool(IS_HANZI.match(run))
+    return run[:1] >= FIRST_HANZI and bool(IS_HANZI.match(run))
 
 
 def tokens(text):
     """Return the tokens of a text: words, and of hanzi each one and each pair."""
+    folded = fold(text)
+    if folded.isascii():
+        return dict.fromkeys(run[:LONGEST_WORD] for run in runs(folded))
     found = {}
-    for run in runs(fold(text)):
+    for run in runs(folded):
         if is_hanzi(run):
             found.update(dict.fromkeys(run))
             found.update(dict.fromkeys(map("".join, pairwise(run))))
@@ -76,7 +80,7 @@ def words(text):
 
 def readings(text):
     """Return the whole text in pinyin, squeezed, once per reading; none for a text without hanzi."""
-    folded = runs(fold(text))
+    folded = () if fold(text).isascii() else runs(fold(text))
     if not any(is_hanzi(run) for run in folded):
         return []
     wholes = [""]
@@ -89,7 +93,8 @@ def readings(text):
 def reading_tokens(text):
     """Return the syllables of a text's hanzi and each two neighbours joined, for every reading."""
     found = {}
-    for run in runs(fold(text)):
+    folded = fold(text)
+    for run in () if folded.isascii() else runs(folded):
         if is_hanzi(run):
             for way in pinyin.ways(run):
                 found.update(dict.fromkeys(way))

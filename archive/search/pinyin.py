@@ -24,6 +24,7 @@ TWO_WAYS = {
 NO_VOWEL = {"m", "n", "ng", "hm", "hng"}
 
 
+@lru_cache(maxsize=4096)
 def plain(syllable):
     """Return a syllable without its tone; ü is u, as people type it when they cannot type ü."""
     stripped = unicodedata.normalize("NFD", syllable)

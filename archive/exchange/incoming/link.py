@@ -44,9 +44,12 @@ def _tie(batch, rows):
     records = SourceRecord.objects.filter(source=batch.source)
     tied = [work for work, _whole, _row in children]
     records.filter(work__in=tied).exclude(waits_for="").update(waits_for="")
-    for row in rows:
-        if row.parent_key not in wholes:
-            records.filter(work=row.work_id, key=row.key).update(waits_for=row.parent_key)
+    waiting = [row for row in rows if row.parent_key not in wholes]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE archive_sourcerecord SET waits_for = %s WHERE source = %s AND key = %s AND work_id = %s",
+            [(row.parent_key, batch.source, row.key, row.work_id) for row in waiting],
+        )
 
 
 def _untie(step):

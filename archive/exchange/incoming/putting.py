@@ -8,7 +8,10 @@ from django.db import connection
 from django.db.models import NOT_PROVIDED
 from django.utils import timezone
 
-TEXTS = {"CharField", "TextField"}
+# Values of these types stand in these columns as they are; what else a field is given, it prepares itself.
+PLAIN = dict.fromkeys(("CharField", "TextField"), str) | dict.fromkeys(
+    ("BigIntegerField", "IntegerField", "SmallIntegerField", "PositiveIntegerField", "ForeignKey"), int
+)
 
 
 def put(model, rows, *, unless_there=False):
@@ -51,7 +54,10 @@ class _Table:
             *(field for field in model._meta.local_concrete_fields if _is_written(field, key)),
         ]
         self.columns = [field.column for field in self.fields]
-        self._places = {name: place for place, name in enumerate(self.columns)}
+        self._places = {
+            field.column: (place, field, PLAIN.get(field.get_internal_type()))
+            for place, field in enumerate(self.fields)
+        }
         now = timezone.now()
         self._usual = [None, *(_prepared(field, _default(field, now)) for field in self.fields[1:])]
 
@@ -60,8 +66,8 @@ class _Table:
         row = list(self._usual)
         row[0] = key
         for name, value in values.items():
-            place = self._places[name]
-            row[place] = _prepared(self.fields[place], value)
+            place, field, plain = self._places[name]
+            row[place] = value if type(value) is plain else _prepared(field, value)
         return row
 
 
@@ -78,8 +84,8 @@ def _default(field, now):
 
 
 def _prepared(field, value):
-    if value is None or (type(value) is str and field.get_internal_type() in TEXTS):
-        return value
+    if value is None:
+        return None
     return field.get_db_prep_save(str(value) if isinstance(value, str) else value, connection)
 
 
