@@ -32,5 +32,6 @@ class Command(BaseCommand):
     def _announce(self, house, host, port):
         web.wait_until_it_answers(house, host, port)
         self.stdout.write(f"Patina answers at {web.address(host, port)}")
-        self.stdout.write(f"{house.count} workers wait for film. Ctrl-C ends the house.")
+        waiting = "1 worker waits" if house.count == 1 else f"{house.count} workers wait"
+        self.stdout.write(f"{waiting} for film. Ctrl-C ends the house.")
         self.stdout.flush()
