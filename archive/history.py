@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.models import User
 from archive import terms
 from archive.models import (
     Agent,
@@ -55,7 +56,7 @@ LABELS = {
     "username": gettext_lazy("user name"),
 }
 ROOMS = (Work, Item, Inspection, Manifestation, Version, TimeEntry, CostLine, Baseline, Location, Loan)
-NAMED = (Work, Agent, Collection, Location, Manifestation, Variant, Item)
+NAMED = (User, Work, Agent, Collection, Location, Manifestation, Variant, Item)
 
 
 @dataclass(frozen=True)
@@ -81,9 +82,9 @@ class Story:
         return len(self.changes) == 1
 
 
-def told(entries):
-    """Return a Story per journal entry."""
-    return [Story(entry, verb_label(entry.verb), tuple(changes(entry))) for entry in entries]
+def told(entries, reader=None):
+    """Return a Story per journal entry; works the reader may not see are not named."""
+    return [Story(entry, verb_label(entry.verb), tuple(changes(entry, reader))) for entry in entries]
 
 
 def logins(user):
@@ -104,12 +105,12 @@ def of_record(record):
     return JournalEntry.objects.filter(subject_type=kind, subject_id=str(record.pk)).select_related("by")
 
 
-def changes(entry):
+def changes(entry, reader=None):
     """Yield a Change per field that the entry tells of, except counters and what stayed empty."""
     subject = _model(entry.subject_type)
     for name in dict.fromkeys([*entry.after, *entry.before]):
-        before = written(name, entry.before.get(name), subject)
-        after = written(name, entry.after.get(name), subject)
+        before = written(name, entry.before.get(name), subject, reader)
+        after = written(name, entry.after.get(name), subject, reader)
         if name != "revision" and before != after:
             yield Change(field_label(name, subject), before, after)
 
@@ -125,8 +126,8 @@ def field_label(name, subject=None):
     return name.replace("_", " ")
 
 
-def written(name, value, subject=None):
-    """Write a journalled value as a person reads it."""
+def written(name, value, subject=None, reader=None):
+    """Write a journalled value as the reader reads it; closed works are not named."""
     if value in (None, "", [], {}):
         return ""
     if name in ROWS:
@@ -135,7 +136,7 @@ def written(name, value, subject=None):
         return "; ".join(f"{part}: {', '.join(map(str, found))}" for part, found in said(value))
     if isinstance(value, bool | list | dict):
         return _gathered(value)
-    return _referred(name, value, subject) or _choice(name, str(value), subject)
+    return _referred(name, value, subject, reader) or _choice(name, str(value), subject)
 
 
 def _gathered(value):
@@ -148,7 +149,7 @@ def _gathered(value):
     return ngettext("%(count)d entry", "%(count)d entries", len(value)) % {"count": len(value)}
 
 
-def _referred(name, value, subject):
+def _referred(name, value, subject, reader):
     """Return what a key of another row stands for, or None where it is no key of one."""
     for model in _rooms(subject):
         field = next((field for field in model._meta.fields if field.name == name), None)
@@ -156,9 +157,17 @@ def _referred(name, value, subject):
             continue
         if field.is_relation and field.related_model in NAMED and str(value).isdecimal():
             row = field.related_model.objects.filter(pk=value).first()
+            if isinstance(row, Work) and not _is_open(row, reader):
+                return _("a work of a closed collection")
             return str(row) if row else f"#{value}"
         return None
     return None
+
+
+def _is_open(work, reader):
+    if work.collection_id is None or not work.collection.restricted:
+        return True
+    return reader is not None and Work.objects.visible_to(reader).filter(pk=work.pk).exists()
 
 
 def _choice(name, value, subject):

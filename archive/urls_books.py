@@ -8,6 +8,7 @@ app_name = "books"
 urlpatterns = [
     path("", books.overview, name="overview"),
     path("together/", books.together, name="together"),
+    path("together.csv", books.together_csv, name="together_csv"),
     path("titles.csv", books.overview_csv, name="overview_csv"),
     path("entries.csv", books.entries_csv, name="entries_csv"),
     path("rates/", money.rates, name="rates"),

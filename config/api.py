@@ -8,7 +8,7 @@ from accounts.api.verdicts import Verdict
 from accounts.permissions import may_work_here
 from archive import api as archive
 from channel.api import PublicationViewSet
-from restoration.api import RunViewSet
+from restoration.api import ProgrammeViewSet, RunViewSet
 from reviews.api import ReviewViewSet
 
 
@@ -44,6 +44,7 @@ urlpatterns = [
     *_noun("events", archive.EventViewSet),
     *_noun("time", archive.TimeViewSet, creates=True),
     *_noun("journal", archive.JournalViewSet),
+    *_noun("programmes", ProgrammeViewSet),
     *_noun("runs", RunViewSet),
     *_noun("reviews", ReviewViewSet),
     *_noun("publications", PublicationViewSet),

@@ -184,6 +184,9 @@ JOBS_LEASED = [
     "channel.Delivery",
 ]
 
+# Ways of adding titles' books together that rooms above the archive know: code → an archive.books.Way.
+BOOKS_WAYS = {"programme": "restoration.programmes.BY_PROGRAMME"}
+
 # Security
 SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS

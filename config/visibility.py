@@ -52,6 +52,7 @@ BEHIND |= {
 }
 PROJECT, RUN = ("restoration.Project", "pk", "work"), ("restoration.Run", "pk", "project__work")
 PIECE = "run__project__work"
+BEHIND["restoration:title_remove"] = ("restoration.PlannedTitle", "pk", "work")
 REVIEW, NOTE = ("reviews.Review", "pk", "version__work"), ("reviews.Note", "pk", "review__version__work")
 PUBLICATION = ("channel.Publication", "pk", "work")
 BEHIND |= {

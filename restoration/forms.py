@@ -4,9 +4,14 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from archive.forms.entries import DAY, CurrencyField
+from archive.forms.lookups import LookupField
+from archive.forms.revising import RecordForm, Revising
+from archive.models import Work
 from restoration.engine import recipes
 from restoration.engine.operators import OPERATORS, OperatorError
-from restoration.models import Project
+from restoration.models import Programme, Project
 from restoration.models.runs import CHANGED
 
 
@@ -23,6 +28,54 @@ class BriefForm(forms.ModelForm):
             "forbidden": forms.Textarea(attrs={"rows": 3}),
             "due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
+
+
+class ProgrammeForm(RecordForm):
+    """A plan of many titles."""
+
+    currency = CurrencyField()
+    owner = forms.ModelChoiceField(User.objects.none(), label=_("Owner"))
+
+    class Meta:
+        model = Programme
+        fields = ["name", "brief", "budget", "currency", "deadline", "owner"]
+        widgets = {"brief": forms.Textarea(attrs={"rows": 5}), "deadline": DAY}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        people = User.objects.filter(is_active=True)
+        if self.instance.owner_id:
+            people |= User.objects.filter(pk=self.instance.owner_id)
+        self.fields["owner"].queryset = people
+
+
+class ProgrammeChangeForm(ProgrammeForm, Revising):
+    """A programme that exists, with the reason of the change and the state it was read in."""
+
+
+class TitleForm(forms.Form):
+    """Which title to put into a programme."""
+
+    title = LookupField("works", label=_("Title"))
+    parts = forms.BooleanField(
+        label=_("with everything that is part of it"),
+        required=False,
+        help_text=_("For a series: all its episodes."),
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["title"].rows = Work.objects.visible_to(user)
+
+    @property
+    def works(self):
+        """The keys of the works meant: the one, or all that is part of it where it has parts."""
+        whole = self.cleaned_data["title"]
+        parts = []
+        if self.cleaned_data["parts"]:
+            parts = list(whole.parts.visible_to(self.user).values_list("pk", flat=True))
+        return parts or [whole.pk]
 
 
 class ReasonForm(forms.Form):

@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from restoration.views import operators, projects, runs
+from restoration.views import operators, programmes, projects, runs
 
 app_name = "restoration"
 
 urlpatterns = [
     path("", projects.project_list, name="project_list"),
+    path("programmes/", programmes.programme_list, name="programme_list"),
+    path("programmes/new/", programmes.programme_create, name="programme_create"),
+    path("programmes/<int:pk>/", programmes.programme_detail, name="programme_detail"),
+    path("programmes/<int:pk>/edit/", programmes.programme_edit, name="programme_edit"),
+    path("programmes/<int:pk>/remove/", programmes.programme_remove, name="programme_remove"),
+    path("programmes/<int:pk>/books.csv", programmes.programme_csv, name="programme_csv"),
+    path("programmes/<int:pk>/titles/", programmes.title_add, name="title_add"),
+    path("programmes/titles/<int:pk>/remove/", programmes.title_remove, name="title_remove"),
     path("projects/new/", projects.project_create, name="project_create"),
     path("projects/<int:pk>/", projects.project_detail, name="project_detail"),
     path("projects/<int:pk>/brief/", projects.brief_edit, name="brief_edit"),

@@ -14,11 +14,12 @@ from archive.books.entries import (
     set_rate,
 )
 from archive.books.exchange import CURRENCY, set_exchange
-from archive.books.groups import WAYS, Group, grouped
+from archive.books.groups import Group, grouped
 from archive.books.moments import booked
 from archive.books.periods import lock_period, open_day, unlock_period
 from archive.books.pricing import RATE_KINDS
 from archive.books.reckoning import Books, Line, summaries, summary
+from archive.books.ways import Place, Way, ways
 from archive.models.ledger import HOURS_A_DAY
 
 __all__ = [
@@ -29,10 +30,11 @@ __all__ = [
     "HOURS_A_DAY",
     "RATE_KINDS",
     "TIME_TARGET",
-    "WAYS",
     "Books",
     "Group",
     "Line",
+    "Place",
+    "Way",
     "add_cost",
     "book_leased",
     "book_machine",
@@ -50,4 +52,5 @@ __all__ = [
     "summaries",
     "summary",
     "unlock_period",
+    "ways",
 ]

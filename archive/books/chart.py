@@ -76,6 +76,14 @@ def money_chart(books):
     return _chart(rows, books.money, books.baseline_money, books.target_money)
 
 
+def budget_chart(books, budget):
+    """Draw what is spent and what was estimated, with the budget as the line, or None without a sum."""
+    if books.money is None or budget is None:
+        return None
+    rows = [(_("spent"), books.money, "total"), (_("estimated"), books.estimate, "kind")]
+    return _chart(rows, None, None, budget)
+
+
 def time_curve(points, books):
     """Draw how minutes grew towards the target and the hand's time, or None before the first entry."""
     drawn = [(point.on, point.minutes) for point in points]

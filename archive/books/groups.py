@@ -1,20 +1,14 @@
-"""Add the books of titles together: by series, by collection, by condition, or the whole house."""
+"""Add the books of titles together; archive.books.ways says by what."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-
 from archive.books.comparing import Compared
+from archive.books.exchange import CURRENCY
 from archive.books.reckoning import Line, summaries
+from archive.books.ways import ways
 
-WAYS = {
-    "series": gettext_lazy("series or whole"),
-    "collection": gettext_lazy("collection"),
-    "grade": gettext_lazy("condition found"),
-}
 ZERO = Decimal("0.00")
 
 
@@ -24,7 +18,8 @@ class Group(Compared):
 
     label: str
     books: list = field(default_factory=list)
-    work: object = None
+    url: str = ""
+    currency: str = CURRENCY
 
     @property
     def titles(self):
@@ -61,6 +56,34 @@ class Group(Compared):
         return sum((one.estimate for one in self.books), ZERO)
 
     @property
+    def people_minutes(self):
+        """Minutes of people alone."""
+        return sum((one.people_minutes for one in self.books), Decimal(0))
+
+    @property
+    def unrated(self):
+        """The kinds of work whose minutes have no price."""
+        return sorted({kind for one in self.books for kind in one.unrated}, key=str)
+
+    @property
+    def estimated_minutes(self):
+        """All minutes planned, or None where none were."""
+        planned = [one.estimated_minutes for one in self.books if one.estimated_minutes is not None]
+        return sum(planned, Decimal(0)) if planned else None
+
+    @property
+    def over_minutes(self):
+        """Minutes above the estimates of the titles that have one, or None where none has."""
+        over = [one.over_minutes for one in self.books if one.over_minutes is not None]
+        return sum(over, Decimal(0)) if over else None
+
+    @property
+    def over_money(self):
+        """Money above the estimates of the titles that have one; None where none has, or one has no sum."""
+        over = [one.over_money for one in self.books if one.estimate]
+        return _sum(over) if over else None
+
+    @property
     def compared_minutes(self):
         """Minutes of the titles with a baseline."""
         return sum((one.minutes for one in self._planned), Decimal(0))
@@ -89,33 +112,14 @@ class Group(Compared):
         return list(found.values())
 
 
-def grouped(works, way):
-    """Return Groups of the works in a way of WAYS, largest first; works come with titles and collection."""
-    groups = defaultdict(list)
-    for books in summaries(works):
-        groups[_key(books, way)].append(books)
-    found = [Group(_label(books[0], way), books, _whole(books[0], way)) for books in groups.values()]
-    return sorted(found, key=lambda group: -group.minutes)
-
-
-def _key(books, way):
-    if way == "collection":
-        return books.work.collection_id
-    if way == "grade":
-        return books.baseline.grade if books.baseline else ""
-    return books.work.is_part_of_id or books.work.pk
-
-
-def _label(books, way):
-    if way == "collection":
-        return str(books.work.collection) if books.work.collection_id else _("in no collection")
-    if way == "grade":
-        return books.baseline.get_grade_display() if books.baseline else _("no baseline yet")
-    return str(books.work.is_part_of or books.work)
-
-
-def _whole(books, way):
-    return (books.work.is_part_of or books.work) if way == "series" else None
+def grouped(works, way, *, by):
+    """Return Groups of the works by one of ways(), largest first; works come with titles and collection."""
+    found = summaries(works)
+    places, groups = ways()[way].places(found, by), defaultdict(list)
+    for books in found:
+        groups[places[books.work.pk]].append(books)
+    made = [Group(place.label, books, place.url) for place, books in groups.items()]
+    return sorted(made, key=lambda group: -group.minutes)
 
 
 def _sum(amounts):

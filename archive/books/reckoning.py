@@ -88,6 +88,16 @@ class Books(Compared):
         return sum(planned, Decimal(0)) if planned else None
 
     @property
+    def over_minutes(self):
+        """Minutes above the estimate, below it with a minus sign, or None without one."""
+        return None if self.estimated_minutes is None else self.minutes - self.estimated_minutes
+
+    @property
+    def over_money(self):
+        """Money above the estimate, or None without one or without a sum."""
+        return self.money - self.estimate if self.estimate and self.money is not None else None
+
+    @property
     def baseline_minutes(self):
         """Minutes by hand, or None before the baseline is frozen."""
         return None if self.baseline is None else self.baseline.minutes

@@ -40,6 +40,21 @@ TITLES = (
     "currency",
     "no_exchange_rate_for",
 )
+STEPS = (
+    "together",
+    "titles",
+    "step",
+    "minutes_estimated",
+    "minutes",
+    "minutes_over",
+    "minutes_by_hand",
+    "money_estimated",
+    "money",
+    "money_over",
+    "money_by_hand",
+    "frames",
+    "currency",
+)
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -100,6 +115,34 @@ def titles(rows):
             CURRENCY,
             " ".join(f"{currency}:{day.isoformat()}" for currency, day in books.unconverted),
         )
+
+
+def steps(rows):
+    """Yield the head, and of every (name, how many titles, Books or Group) its steps and their sum."""
+    yield STEPS
+    for name, count, books in rows:
+        yield from (_step(name, count, line) for line in books.lines)
+        yield (
+            neutral(name),
+            count,
+            "all",
+            _known(books.estimated_minutes),
+            books.minutes,
+            _known(books.over_minutes),
+            _known(books.baseline_minutes),
+            books.estimate,
+            _known(books.money),
+            _known(books.over_money),
+            _known(books.baseline_money),
+            sum(line.frames for line in books.lines),
+            CURRENCY,
+        )
+
+
+def _step(name, count, line):
+    minutes = (_known(line.planned_minutes), line.minutes, _known(line.over_minutes), "")
+    money = (_known(line.planned_money), _known(line.money), _known(line.over_money), "")
+    return (neutral(name), count, line.kind, *minutes, *money, line.frames, CURRENCY)
 
 
 def rates():

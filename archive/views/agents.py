@@ -77,7 +77,7 @@ def agent_detail(request, pk):
         "groups": list(groups.items()),
         "credit_count": len(credits),
         "alike": _alike(agent),
-        "stories": history.told(history.of_record(agent)[:RECENT]),
+        "stories": history.told(history.of_record(agent)[:RECENT], request.user),
         "may_catalogue": may_catalogue(request.user),
     }
     return render(request, "archive/agent_detail.html", context)

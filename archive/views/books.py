@@ -36,21 +36,34 @@ def overview(request):
 @guarded(may_see_books)
 def together(request):
     """Show titles together: by series, by collection, by condition; the whole house above them."""
-    way = request.GET.get("by", "series")
-    way = way if way in books.WAYS else "series"
-    works = list(_booked(request).select_related("collection", "is_part_of"))
-    groups = books.grouped(works, way)
+    way, groups = _together(request)
+    works = [one.work for group in groups for one in group.books]
     house = books.Group("", [one for group in groups for one in group.books])
     points = course(works)
     context = {
         "way": way,
-        "ways": books.WAYS.items(),
+        "ways": [(code, each.label) for code, each in books.ways().items()],
         "groups": Paginator(groups, PAGE).get_page(request.GET.get("page")),
         "house": house,
         "time_curve": chart.time_curve(points, house),
         "money_curve": chart.money_curve(points, house),
     }
     return render(request, "books/together.html", context)
+
+
+@guarded(may_see_books)
+def together_csv(request):
+    """Send estimate and actual of every step of titles together."""
+    way, groups = _together(request)
+    return sent(sheet.steps((one.label, one.titles, one) for one in groups), f"books-by-{way}")
+
+
+def _together(request):
+    """Return the way that was asked for and the titles together by it."""
+    way = request.GET.get("by", "")
+    way = way if way in books.ways() else "series"
+    works = list(_booked(request).select_related("collection"))
+    return way, books.grouped(works, way, by=request.user)
 
 
 @guarded(may_see_books)

@@ -52,7 +52,7 @@ def item_detail(request, pk):
         "assets": item.assets.select_related("version"),
         "risk": reckoned,
         "reasons": risk_words.sentences(reckoned.reasons) if reckoned else [],
-        "stories": history.told(history.of_record(item)[:RECENT]),
+        "stories": history.told(history.of_record(item)[:RECENT], request.user),
     }
     return render(request, "archive/item_detail.html", context | verdicts(request.user))
 

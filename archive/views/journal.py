@@ -42,7 +42,7 @@ def journal_list(request):
         query.pop(name, None)
     context = {
         "page": page,
-        "stories": history.told(page.object_list),
+        "stories": history.told(page.object_list, request.user),
         "form": form,
         "query": query.urlencode(),
         "head": journal.head(),

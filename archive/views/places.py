@@ -44,7 +44,7 @@ def location_detail(request, pk):
         "shade": shade,
         "climate": vaults.climate(place),
         "page": Paginator(items, PAGE).get_page(request.GET.get("page")),
-        "stories": history.told(history.of_record(place)[:RECENT]),
+        "stories": history.told(history.of_record(place)[:RECENT], request.user),
         "may_catalogue": may_catalogue(request.user),
         "may_move": may_move(request.user),
     }

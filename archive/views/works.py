@@ -67,7 +67,7 @@ def work_detail(request, pk):
         "parts": parts[:PARTS],
         "part_count": parts.count(),
         "in_force": rights.in_force(work, timezone.localdate()),
-        "stories": history.told(entries[:RECENT]),
+        "stories": history.told(entries[:RECENT], request.user),
         "more_stories": entries.count() > RECENT,
         "pieces": PIECES,
     }
@@ -79,7 +79,7 @@ def work_history(request, pk):
     """Tell everything that was ever done to a work and what stands under it."""
     work = seen_work(request, pk)
     page = Paginator(history.of_work(work), PAGE).get_page(request.GET.get("page"))
-    context = {"work": work, "page": page, "stories": history.told(page.object_list)}
+    context = {"work": work, "page": page, "stories": history.told(page.object_list, request.user)}
     return render(request, "archive/work_history.html", context)
 
 

@@ -1,5 +1,12 @@
 """The verbs of restoration, by noun."""
 
+from restoration.actions.programmes import (
+    add_programme,
+    add_titles,
+    change_programme,
+    remove_programme,
+    remove_title,
+)
 from restoration.actions.projects import (
     cancel_project,
     change_brief,
@@ -12,13 +19,18 @@ from restoration.actions.runs import cancel_run, resume_run, start_run
 from restoration.actions.segments import keep_original, retry_segment, retry_step
 
 __all__ = [
+    "add_programme",
+    "add_titles",
     "cancel_project",
     "cancel_run",
     "change_brief",
+    "change_programme",
     "condition",
     "hold_project",
     "keep_original",
     "open_project",
+    "remove_programme",
+    "remove_title",
     "reopen_project",
     "resume_run",
     "retry_segment",

@@ -1,5 +1,7 @@
 """A plan of many titles with a brief, a budget and a day by which they are to be done."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -8,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from archive.models.money import CURRENCY_CODE
 from archive.models.revised import Revised
 
+CENT = Decimal("0.01")
+
 
 class Programme(Revised):
-    """A plan such as “classic TV drama, the first forty”: what is to be restored, for what money, until when."""
+    """A plan such as “classic TV drama”: which titles are to be restored, for what money, until when."""
 
     name = models.CharField(_("name"), max_length=200, unique=True)
     brief = models.TextField(
@@ -42,6 +46,11 @@ class Programme(Revised):
 
     def get_absolute_url(self):
         return reverse("restoration:programme_detail", args=[self.pk])
+
+    def clean(self):
+        """Keep money to the cent, as the database and the journal write it."""
+        if self.budget is not None:
+            self.budget = self.budget.quantize(CENT)
 
     @property
     def is_late(self):

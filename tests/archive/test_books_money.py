@@ -215,7 +215,7 @@ def test_titles_of_a_series_are_reckoned_together_and_only_planned_ones_held_aga
     for part in (first, second):
         books.log_time(part.pk, by=producer, person=producer, kind="fix", minutes=60)
 
-    (group,) = books.grouped(books.booked(type(first).objects.all()), "series")
+    (group,) = books.grouped(books.booked(type(first).objects.all()), "series", by=producer)
 
     assert (group.titles, group.counted, group.minutes) == (2, 1, 120)
     assert group.time_share == Decimal("12.5")  # 60 of 480: the title without a baseline is not counted

@@ -38,6 +38,7 @@ PASS = {
     "may_keep_books": {"producer"},
     "may_see_restoration": RESTORERS,
     "may_manage_project": {"producer"},
+    "may_manage_programme": {"producer"},
     "may_start_run": {"producer", "restorer"},
     "may_see_reviews": {
         "producer", "restorer", "senior_restorer", "faithfulness_reviewer", "auditor", "publisher"
@@ -70,6 +71,8 @@ ELSEWHERE = {
         "archive:import_words", "archive:import_commit", "archive:import_stop", "archive:import_discard",
         "archive:bulk_detail", "archive:bulk_carry", "archive:bulk_undo",
         "archive:export_detail", "archive:export_file", "archive:export_drop",
+        "restoration:programme_detail", "restoration:programme_edit", "restoration:programme_remove",
+        "restoration:programme_csv", "restoration:title_add",
     },
     "a name that holds a digest nobody can guess": {"archive:still"},
 }  # fmt: skip
