@@ -13,6 +13,7 @@ from django.db import connection, models
 from accounts.models import User
 from archive import models as archive
 from archive.search import cards, keeping, structures
+from archive.search.sources import SHELF
 from tests.bench import population
 
 CHUNK = 5000
@@ -195,7 +196,7 @@ def _tables():
         "title": Table(archive.Title, "work_id", "text", "language", "kind"),
         "credit": Table(archive.Credit, "work_id", "agent_id", "role", "position"),
         "manifestation": Table(archive.Manifestation, "id", "work_id"),
-        "item": Table(archive.Item, "id", "manifestation_id", "inventory_number", "gauge", "base", "colour"),
+        "item": Table(archive.Item, "id", "manifestation_id", "inventory_number", *SHELF),
         "inspection": Table(archive.Inspection, "item_id", "inspector_id", "inspected_on", "grade"),
         "risk": Table(archive.Risk, "item_id", "score", "band", "advice", "reckoned_on"),
         "card": Table(archive.IndexCard, *keeping.CARD),
@@ -215,9 +216,9 @@ def _add(tables, film, item, inspector):
         tables["credit"].add(work["pk"], agent, "Director" if not place else "Cast", place)
     tables["manifestation"].add(work["pk"], work["pk"])
     seen = {number: (grade, band) for number, grade, band in film.inspected}
-    for number, (gauge, base, colour) in enumerate(source.items):
+    for number, looks in enumerate(source.items):
         item += 1
-        tables["item"].add(item, work["pk"], source.numbers[number], str(gauge), str(base), str(colour))
+        tables["item"].add(item, work["pk"], source.numbers[number], *map(str, looks))
         if number in seen:
             grade, band = seen[number]
             tables["inspection"].add(item, inspector, datetime.date(2024, 5, 1), grade)

@@ -5,8 +5,8 @@ import random
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from archive.search.sources import Source
-from archive.vocabulary import Base, Colour, Gauge, Grade, WorkForm
+from archive.search.sources import SHELF, Source
+from archive.vocabulary import Base, Colour, Element, Gauge, Grade, Sound, WorkForm
 
 WORDS = {}
 for line in (Path(__file__).parent / "words.txt").read_text(encoding="utf-8").splitlines():
@@ -46,6 +46,13 @@ COUNTRIES = ["CN"] * 30 + ["AU"] * 25 + ["US"] * 15 + ["HK"] * 6 + ["FR", "DE", 
 GAUGES = [Gauge.MM35] * 6 + [Gauge.MM16] * 3 + [Gauge.VHS, Gauge.SUPER8, Gauge.BETACAM_SP, Gauge.DVD]
 BASES = [Base.ACETATE] * 6 + [Base.NITRATE] * 2 + [Base.POLYESTER, Base.DIACETATE, Base.UNKNOWN]
 COLOURS = [Colour.BLACK_AND_WHITE] * 4 + [Colour.COLOUR] * 5 + [Colour.TINTED, Colour.SEPIA]
+LOOKS = {
+    "gauge": GAUGES,
+    "element": list(Element),
+    "base": BASES,
+    "colour": COLOURS,
+    "sound": list(Sound),
+}
 FORMS = (
     [WorkForm.FEATURE] * 5 + [WorkForm.SHORT] * 3 + [WorkForm.DOCUMENTARY, WorkForm.NEWSREEL, WorkForm.SERIES]
 )
@@ -118,7 +125,7 @@ def _film(pk, draw, names):
     source = Source(work, titles=titles, names=[name for key in credited for name in names[key]])
     film = Film(source, credited)
     for number in range(draw.choice([1, 1, 1, 2])):
-        source.items.append((draw.choice(GAUGES), draw.choice(BASES), draw.choice(COLOURS)))
+        source.items.append([draw.choice(LOOKS[name]) for name in SHELF])
         source.numbers.append(f"CFA-{pk:07d}-{number + 1}")
         if draw.random() < 0.3:
             grade, band = draw.choice(Grade.values), draw.choice(BANDS)
