@@ -41,6 +41,7 @@ class Segment:
         self.repeated: dict[int, np.ndarray | None] = {}     # repeated frames of the range, and their strays
         self._own: dict[int, tuple] = {}
         self.filled: list[int] = []
+        self._filling = next((step.params for step in recipe.steps if step.operator == "fill_missing"), None)
         self._changed: dict[str, float] = {}
         self._seen: dict[str, int] = {}
 
@@ -75,7 +76,7 @@ class Segment:
                     following = next(stream, None)
                 if following is not None:
                     self.filled.append(index)
-                    yield fill.between((held, following), self._share(index, place), index)
+                    yield fill.between((held, following), self._share(index, place), index, self._filling)
                     continue
             yield self._again(held, index) if index in self.repeated else replace(held, index=index)
 

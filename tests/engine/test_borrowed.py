@@ -3,17 +3,19 @@
 import hashlib
 import pickle
 from fractions import Fraction
+from importlib.util import find_spec
 
 import pytest
 import torch
 from safetensors.torch import save_file
 
-from restoration.engine.borrowed import architectures, folder
-from restoration.engine.kernels import borrowed
+from restoration.engine.borrowed import architectures, between, film, folder, wider
+from restoration.engine.kernels import borrowed, fill
 from restoration.engine.kernels.window import Frame, Scene, Window
 from restoration.engine.nets.cards import BadWeights
 from restoration.engine.operators.borrowed import BORROWED
 from restoration.engine.operators.declaration import BadParameter
+from restoration.engine.operators.fill_missing import FILL_MISSING
 
 NETS = {
     "compact": lambda: architectures.Compact(3, 8, 2, 2),
@@ -28,6 +30,7 @@ NETS = {
 def home(tmp_path):
     folder.look_in(tmp_path)
     borrowed.network.cache_clear()
+    fill.network.cache_clear()
     yield tmp_path
     folder.look_in(None)
 
@@ -70,6 +73,95 @@ def test_a_checkpoint_is_told_by_its_tensors_and_works(home, make):
         assert found.net(picture).shape[-1] == 16 * found.scale
     _, out = shown(params)
     assert out.luma.shape == (37, 50)
+
+
+def small(same_size):
+    torch.manual_seed(3)
+    return film.BasicVsrPlusPlus(8, 2, same_size=same_size, groups=2).eval()
+
+
+def window(count, wanted, rows=40, columns=52):
+    torch.manual_seed(7)
+    frames = {number: Frame(number, (torch.rand(rows, columns) * 255,)) for number in range(count)}
+    return Window(wanted, frames), Scene(0, 0, count, {}, (columns, rows), aspect=Fraction(columns, rows))
+
+
+@pytest.mark.parametrize("same_size", [True, False])
+def test_a_network_along_the_film_is_told_by_its_tensors_and_sees_its_window(home, same_size):
+    net = small(same_size)
+    state = {f"generator.{key}": value for key, value in net.state_dict().items()}
+    torch.save({"state_dict": state | {"step_counter": torch.zeros(1)}}, home / "film.pth")
+    params = named(home, "film.pth")
+    found = borrowed.network(params.checkpoint, params.sha256, home, torch.device("cpu"))
+    seen, scene = window(5, 2)
+
+    with torch.inference_mode():
+        pictures = torch.rand(3, 3, 64, 72)
+        assert torch.equal(found.net(pictures, 1), net(pictures, 1))
+        out = borrowed.run(seen, params, scene).luma
+        other = {**seen.frames, 4: Frame(4, (torch.zeros(40, 52),))}
+        assert not torch.allclose(borrowed.run(Window(2, other), params, scene).luma, out)
+        assert borrowed.run(window(1, 0)[0], params, scene).luma.shape == (40, 52)
+    assert found.along and found.scale == (1 if same_size else 4) and out.shape == (40, 52)
+
+
+def test_deformed_convolution_with_nothing_deformed_is_convolution():
+    torch.manual_seed(1)
+    layer = film.Alignment(4, 2)
+    x = torch.rand(1, 8, 9, 11)
+
+    with torch.inference_mode():
+        out = film.deformed(x, torch.zeros(1, 36, 9, 11), torch.ones(1, 18, 9, 11), layer)
+        aside = film.deformed(x, torch.ones(1, 36, 9, 11), torch.ones(1, 18, 9, 11), layer)
+        plain = torch.nn.functional.conv2d(x, layer.weight, layer.bias, padding=1)
+
+    assert torch.allclose(out, plain, atol=1e-5)
+    assert torch.allclose(aside[..., 1:-2, 1:-2], plain[..., 2:-1, 2:-1], atol=1e-5)
+
+
+def test_rife_tells_the_motion_and_the_film_gives_the_pixels(home):
+    torch.manual_seed(2)
+    net = between.Rife((8, 8, 8, 8))
+    for block in (net.block0, net.block1, net.block2, net.block3):
+        torch.nn.init.zeros_(block.lastconv[0].weight)
+        torch.nn.init.zeros_(block.lastconv[0].bias)
+    torch.save({f"module.{key}": value for key, value in net.state_dict().items()}, home / "flownet.pkl")
+    digest = hashlib.sha256((home / "flownet.pkl").read_bytes()).hexdigest()
+    params = FILL_MISSING.read({"checkpoint": "flownet.pkl", "sha256": digest})
+    before, after = (Frame(number, (torch.rand(37, 50) * 255, torch.rand(19, 25) * 255)) for number in (0, 2))
+
+    with torch.inference_mode():
+        drawn = fill.between((before, after), 0.5, 1, params)
+
+    for one, first, last in zip(drawn.planes, before.planes, after.planes, strict=True):
+        assert torch.allclose(one, (first + last) / 2, atol=1e-3)
+    assert drawn.map.all() and drawn.index == 1
+
+
+def test_another_rife_is_refused_by_name(home):
+    torch.save({"block0.conv0.0.0.weight": torch.zeros(4, 23, 3, 3)}, home / "rife.pkl")
+    digest = hashlib.sha256((home / "rife.pkl").read_bytes()).hexdigest()
+    pair = [Frame(number, (torch.zeros(32, 32),)) for number in (0, 1)]
+
+    with pytest.raises(BadWeights, match=r"not RIFE 4\.6"):
+        fill.between(pair, 0.5, 1, FILL_MISSING.read({"checkpoint": "rife.pkl", "sha256": digest}))
+
+
+def test_spandrel_knows_more_where_it_is_installed(home):
+    if find_spec("spandrel") is None:
+        pytest.skip("spandrel is not installed; docs/networks.md says how")
+    wider.opened()
+    from spandrel.architectures.SwinIR.__arch.SwinIR import SwinIR
+
+    torch.manual_seed(4)
+    net = SwinIR(img_size=64, upscale=2, in_chans=3, depths=[2, 2], embed_dim=12, num_heads=[2, 2],
+                 window_size=8, upsampler="pixelshuffledirect").eval()
+    params = kept(home, net)
+
+    found = borrowed.network(params.checkpoint, params.sha256, home, torch.device("cpu"))
+
+    assert (found.channels, found.scale) == (3, 2)
+    assert shown(params)[1].luma.shape == (37, 50)
 
 
 @pytest.mark.parametrize("wrapping", ["params_ema", "params", "state_dict", None])
@@ -132,7 +224,7 @@ def test_what_is_absent_unknown_or_unfitting_is_refused_in_a_sentence(home):
     torch.save(broken, home / "broken.pth")
 
     refusals = {
-        "strange.pth": "none of Real-ESRGAN compact",
+        "strange.pth": "none of Real-ESRGAN compact|Neither Patina nor spandrel",
         "noise.safetensors": "cannot be read",
         "broken.pth": "do not fit",
     }

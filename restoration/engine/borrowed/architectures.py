@@ -1,29 +1,36 @@
 """Shapes of other people's networks, told from the names and sizes of their tensors.
 
-Three are built here: the compact convolution stack of Real-ESRGAN's small nets, its residual-in-residual
-dense net (ESRGAN), and DnCNN. Others are left to spandrel where it is installed.
+Built here: the compact convolution stack of Real-ESRGAN's small nets, its residual-in-residual dense net
+(ESRGAN), DnCNN, and BasicVSR++ (`film.py`). Others are left to spandrel where it is installed.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import torch
 from torch import nn
 from torch.nn import functional
 
+from restoration.engine.borrowed import wider
+from restoration.engine.borrowed.film import BasicVsrPlusPlus
 from restoration.engine.nets.cards import BadWeights
 
-KNOWN = "Real-ESRGAN compact, ESRGAN, DnCNN"
+KNOWN = "Real-ESRGAN compact, ESRGAN, DnCNN, BasicVSR++"
 
 
 @dataclass(frozen=True)
 class Borrowed:
-    """A network ready to work: (B, channels, H, W) in 0..1 → (B, channels, scale·H, scale·W)."""
+    """A network ready to work: (B, channels, H, W) in 0..1 → (B, channels, scale·H, scale·W).
+
+    One `along` the film is given (T, channels, H, W) and the number of the picture asked for instead, two
+    pictures at least, and gives that one, (channels, scale·H, scale·W).
+    """
 
     net: nn.Module
     channels: int
     scale: int
+    along: bool = False
 
 
 class Compact(nn.Module):
@@ -122,17 +129,23 @@ def built(state: dict[str, torch.Tensor], name: str) -> Borrowed:
     """Return the network these tensors belong to; raises BadWeights where nobody here knows it."""
     for reads, known in ((_compact, _has("body.0.weight", "body.1.weight")),
                          (_esrgan, _has("conv_first.weight", "body.0.rdb1.conv1.weight")),
+                         (_film, _has("deform_align.backward_1.weight", "backbone.forward_2.main.0.weight")),
                          (_dncnn, _has("model.0.weight", "model.2.weight"))):
         if known(state):
             try:
                 found = reads(state)
-                found.net.load_state_dict(state)
+                own = found.net.state_dict() if found.along else state
+                found.net.load_state_dict({key: value for key, value in state.items() if key in own})
             except (RuntimeError, KeyError, IndexError) as error:
                 reason = str(error).splitlines()[0]
                 raise BadWeights(f"The checkpoint {name} looks familiar, but its tensors do not fit "
                                  f"({reason}).") from error
-            return Borrowed(found.net.eval().requires_grad_(requires_grad=False), found.channels, found.scale)
-    return _by_spandrel(state, name)
+            return _at_rest(found)
+    return _at_rest(Borrowed(*wider.built(state, name, KNOWN)))
+
+
+def _at_rest(found: Borrowed) -> Borrowed:
+    return replace(found, net=found.net.eval().requires_grad_(requires_grad=False))
 
 
 def _has(*names):
@@ -157,24 +170,16 @@ def _esrgan(state):
     return Borrowed(Esrgan(channels, features, blocks, growth, scale), channels, scale)
 
 
+def _film(state):
+    same_size = "feat_extract.0.weight" in state
+    features = state["conv_hr.weight"].shape[0]
+    blocks = 1 + max(int(key.split(".")[4]) for key in state if key.startswith("backbone.backward_1.main.2."))
+    groups = state["deform_align.backward_1.conv_offset.6.weight"].shape[0] // 27
+    net = BasicVsrPlusPlus(features, blocks, same_size=same_size, groups=groups)
+    return Borrowed(net, 3, 1 if same_size else 4, along=True)
+
+
 def _dncnn(state):
     features, channels = state["model.0.weight"].shape[:2]
     convolutions = sum(1 for key in state if re.match(r"model\.\d+\.weight\Z", key))
     return Borrowed(Dncnn(channels, features, convolutions), channels, 1)
-
-
-def _by_spandrel(state, name):
-    try:
-        from spandrel import ImageModelDescriptor, ModelLoader, UnsupportedModelError
-    except ImportError:
-        raise BadWeights(f"The architecture of the checkpoint {name} is none of {KNOWN}; "
-                         "the optional package spandrel knows more of them.") from None
-    try:
-        found = ModelLoader(device="cpu").load_from_state_dict(state)
-    except UnsupportedModelError as error:
-        raise BadWeights(
-            f"Neither Patina nor spandrel knows the architecture of the checkpoint {name}.") from error
-    if not isinstance(found, ImageModelDescriptor) or found.input_channels != found.output_channels:
-        raise BadWeights(f"The checkpoint {name} is no network from picture to picture; take another.")
-    net = found.model.eval().requires_grad_(requires_grad=False)
-    return Borrowed(net, found.input_channels, found.scale)

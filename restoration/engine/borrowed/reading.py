@@ -12,7 +12,7 @@ from safetensors.torch import load
 from restoration.engine.nets.cards import BadWeights
 
 WRAPPINGS = ("params_ema", "params", "state_dict", "model_state_dict", "model", "net")
-PLAIN_NAME = re.compile(r"[\w][\w.-]*\.(safetensors|pth|pt)\Z")
+PLAIN_NAME = re.compile(r"[\w][\w.-]*\.(safetensors|pth|pt|pkl)\Z")
 LARGEST = 2 << 30
 
 
@@ -59,8 +59,15 @@ def _plain(name: str, held) -> dict[str, torch.Tensor]:
         if isinstance(held, dict) and isinstance(held.get(wrapping), dict):
             held = held[wrapping]
     named = {} if not isinstance(held, dict) else {
-        str(key).removeprefix("module."): value.float() for key, value in held.items()
+        _bare(str(key)): value.float() for key, value in held.items()
         if isinstance(value, torch.Tensor)}
     if not named:
         raise BadWeights(f"The checkpoint {name} holds no named tensors; it is no network's state.")
     return named
+
+
+def _bare(key: str) -> str:
+    """Return a tensor's name without what training wraps around a network."""
+    for wrapping in ("module.", "generator."):
+        key = key.removeprefix(wrapping)
+    return key

@@ -6,17 +6,27 @@ from fractions import Fraction
 from restoration.engine.operators.declaration import Operator, number, text, whole
 from restoration.engine.operators.upscale import enlarged as to_height
 
+REACH = 2  # frames to each side that a network along the film is shown; one of single pictures ignores them
+
+
+def file_name():
+    """Declare the parameter that names a checkpoint."""
+    return text("", r"([\w][\w.-]{0,120}\.(safetensors|pth|pt|pkl))?", "Checkpoint",
+                "The name of a file in the house's folder of checkpoints; only its tensors are read.")
+
+
+def file_digest():
+    """Declare the parameter that proves which checkpoint is meant."""
+    return text("", r"([0-9a-f]{64})?", "SHA-256 of the checkpoint",
+                "The work is refused when the file is another than this.")
+
 
 @dataclass(frozen=True)
 class BorrowedParams:
     """Which checkpoint, proved by its digest, how much of it, and how high the picture becomes."""
 
-    checkpoint: str = text(
-        "", r"([\w][\w.-]{0,120}\.(safetensors|pth|pt))?", "Checkpoint",
-        "The name of a file in the house's folder of checkpoints; only its tensors are read.")
-    sha256: str = text(
-        "", r"([0-9a-f]{64})?", "SHA-256 of the checkpoint",
-        "The work is refused when the file is another than this.")
+    checkpoint: str = file_name()
+    sha256: str = file_digest()
     share: float = number(
         1.0, 0.0, 1.0, "Share", "How much of the network's picture is mixed into the film's own.", step=0.05)
     height: int = whole(
@@ -31,12 +41,12 @@ def enlarged(params: BorrowedParams, width: int, height: int, dar: Fraction) -> 
 BORROWED = Operator(
     name="borrowed",
     title="Borrowed network",
-    summary="Runs luma through a network the house brings itself (Real-ESRGAN compact, ESRGAN, DnCNN, and "
-            "what spandrel knows where it is installed). Such networks may invent detail: for tests and for "
-            "films whose brief allows it, never in a recipe of the house.",
+    summary="Runs luma through a network the house brings itself (Real-ESRGAN compact, ESRGAN, DnCNN, "
+            "BasicVSR++, and what spandrel knows where it is installed). Such networks may invent detail: "
+            "for tests and for films whose brief allows it, never in a recipe of the house.",
     params=BorrowedParams,
     kernel="restoration.engine.kernels.borrowed:run",
-    reach=0,
+    reach=REACH,
     leaves=("chroma, which is only resized",),
     codes=(),
     planes="all",
