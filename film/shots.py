@@ -36,7 +36,8 @@ def find_shots(lumas):
         window.append(_prepared(luma))
         count += 1
         steps.append(_distance(window[-2], window[-1]) if count > 1 else 0.0)
-        across.append(_around(window))
+        # Only where the step alone would make a cut does it matter what lies around it.
+        across.append(_around(window) if count > 2 and steps[-2] > CUT else 0.0)
     return _ranges(_cuts(np.array(steps), across), count)
 
 

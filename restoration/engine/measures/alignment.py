@@ -5,13 +5,16 @@ fraction, twice; the blocks are joined by iteratively reweighted least squares (
 decides and people walking through do not.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
 from restoration.engine.measures.curves import middle
 
 BLOCK = 20
+_LIKE = 0.25                # correlation of two pictures of the same scene, at least
+_TELLS = 5                  # blocks of a quarter of the picture that must be usable for it to count
 _LARGEST_STEP = 16          # reduced pixels of whole shift that are believed
 _SURE = 0.8                 # share of agreeing blocks at which no larger step is looked for
 
@@ -21,6 +24,7 @@ class Prepared:
     """One reduced frame made ready: softened picture and the spectrum of its small copy."""
 
     soft: np.ndarray
+    half: np.ndarray
     spectrum: np.ndarray
     small_shape: tuple[int, int]
 
@@ -30,7 +34,8 @@ class Alignment:
     """Shift (x, y) in reduced pixels and turn in radians of the scene, and how far to believe it.
 
     `share` is the part of usable blocks that agree, `blocks` how many were usable, `spread` the sd in pixels
-    of the blocks that agree.
+    of the blocks that agree; `even` is the share that agrees in the worst quarter of the picture but one:
+    what fills only its middle or one side is not the whole scene.
     """
 
     x: float
@@ -39,6 +44,7 @@ class Alignment:
     share: float
     blocks: int
     spread: float
+    even: float = 0.0
 
 
 NOTHING = Alignment(0.0, 0.0, 0.0, 0.0, 0, 0.0)
@@ -48,21 +54,32 @@ def prepare(reduced: np.ndarray) -> Prepared:
     """Soften the picture by a 3×3 binomial window and transform its small copy."""
     soft = _soft(reduced)
     height, width = (side // 4 * 4 for side in soft.shape)
-    small = soft[:height, :width].reshape(height // 4, 4, width // 4, 4).mean((1, 3), dtype=np.float32)
-    window = np.outer(np.hanning(small.shape[0]), np.hanning(small.shape[1])).astype(np.float32)
-    return Prepared(soft, np.fft.rfft2((small - small.mean()) * window), small.shape)
+    half = _halved(soft)
+    small = _halved(half)[:height // 4, :width // 4]
+    return Prepared(soft, half, np.fft.rfft2((small - small.mean()) * _window(small.shape)), small.shape)
 
 
 def align(current: Prepared, reference: Prepared) -> Alignment:
     """Return where the scene of `reference` has gone in `current`."""
-    near = _fractions(current.soft, reference.soft, 0, 0)
+    near = _fractions(current, reference, 0, 0)
     if near.share > _SURE and max(abs(near.x), abs(near.y)) < 2:
         return near
     step = _whole_step(current, reference)
     if step == (0, 0):
         return near
-    far = _fractions(current.soft, reference.soft, *step)
+    far = _fractions(current, reference, *step)
     return min((near, far), key=lambda fit: _misfit(current.soft, reference.soft, fit))
+
+
+def _halved(picture: np.ndarray) -> np.ndarray:
+    height, width = (side // 2 * 2 for side in picture.shape)
+    rows = picture[:height:2, :width] + picture[1:height:2, :width]
+    return (rows[:, ::2] + rows[:, 1::2]) * np.float32(0.25)
+
+
+@lru_cache(maxsize=4)
+def _window(shape: tuple[int, int]) -> np.ndarray:
+    return np.outer(np.hanning(shape[0]), np.hanning(shape[1])).astype(np.float32)
 
 
 def _misfit(current: np.ndarray, reference: np.ndarray, fit: Alignment) -> float:
@@ -100,20 +117,40 @@ def _whole_step(current: Prepared, reference: Prepared) -> tuple[int, int]:
     return (x, y) if max(abs(x), abs(y)) <= _LARGEST_STEP else (0, 0)
 
 
-def _fractions(current: np.ndarray, reference: np.ndarray, x: float, y: float) -> Alignment:
-    """Refine the shift (x, y) by block Lucas–Kanade, twice."""
-    turn, fit = 0.0, NOTHING
-    for _ in range(2):
-        whole_x, whole_y = round(x), round(y)
-        here, there = _overlap(current, reference, whole_x, whole_y)
-        if min(here.shape) < 2 * BLOCK:
-            return NOTHING
-        there = _shifted(there, x - whole_x, y - whole_y)
-        fit = _joined(_blocks(here, there))
-        x, y, turn = x + fit.x, y + fit.y, fit.turn
-        if fit.blocks < 4:
-            return NOTHING
-    return Alignment(x, y, turn, fit.share, fit.blocks, fit.spread)
+def _fractions(current: Prepared, reference: Prepared, x: float, y: float) -> Alignment:
+    """Refine the shift (x, y) by block Lucas–Kanade, at half the size and then at the whole."""
+    if not _alike(current.half, reference.half, round(0.5 * x), round(0.5 * y)):
+        return NOTHING
+    if min(current.half.shape) >= 2 * BLOCK:
+        fit = _fraction(current.half, reference.half, 0.5 * x, 0.5 * y, BLOCK // 2)
+        if fit.blocks >= 4:
+            x, y = 2 * fit.x, 2 * fit.y
+    else:
+        fit = _fraction(current.soft, reference.soft, x, y)
+        x, y = fit.x, fit.y
+    return _fraction(current.soft, reference.soft, x, y)
+
+
+def _fraction(current, reference, x: float, y: float, block: int = BLOCK) -> Alignment:
+    """Refine the shift (x, y) once; nothing where too little can be seen."""
+    whole_x, whole_y = round(x), round(y)
+    here, there = _overlap(current, reference, whole_x, whole_y)
+    if min(here.shape) < 2 * block:
+        return NOTHING
+    fit = _joined(_blocks(here, _shifted(there, x - whole_x, y - whole_y), block))
+    if fit.blocks < 4:
+        return NOTHING
+    return replace(fit, x=x + fit.x, y=y + fit.y)
+
+
+def _alike(current, reference, x: int, y: int) -> bool:
+    """Say whether two pictures show the same at all; between unrelated ones every small shift fits alike."""
+    here, there = _overlap(current, reference, x, y)
+    if min(here.shape) < 8:
+        return False
+    here, there = here - here.mean(), there - there.mean()
+    shared = float(np.vdot(here, there))
+    return shared > 0 and shared**2 > _LIKE**2 * float(np.vdot(here, here)) * float(np.vdot(there, there))
 
 
 def _overlap(current, reference, x: int, y: int):
@@ -137,28 +174,28 @@ def _shifted(picture: np.ndarray, x: float, y: float) -> np.ndarray:
     return picture
 
 
-def _sums(plane: np.ndarray) -> np.ndarray:
-    rows, columns = (side // BLOCK for side in plane.shape)
-    by_row = plane.reshape(rows, BLOCK, columns * BLOCK).sum(1)
-    return by_row.reshape(rows, columns, BLOCK).sum(-1, dtype=np.float64)
+def _sums(plane: np.ndarray, block: int) -> np.ndarray:
+    rows, columns = (side // block for side in plane.shape)
+    by_row = plane.reshape(rows, block, columns * block).sum(1)
+    return by_row.reshape(rows, columns, block).sum(-1, dtype=np.float64)
 
 
-def _blocks(here: np.ndarray, there: np.ndarray):
+def _blocks(here: np.ndarray, there: np.ndarray, block: int):
     """Solve each block for its own shift; return centres, shifts and the certainty of each axis pair."""
     # Only whole blocks and the pixel around them, so that every plane below lies whole in memory.
-    height, width = ((side - 2) // BLOCK * BLOCK for side in here.shape)
+    height, width = ((side - 2) // block * block for side in here.shape)
     here, there = here[:height + 2, :width + 2], there[:height + 2, :width + 2]
     twice = here + there
     gx = (twice[1:-1, 2:] - twice[1:-1, :-2]) * np.float32(0.25)
     gy = (twice[2:, 1:-1] - twice[:-2, 1:-1]) * np.float32(0.25)
     dt = there[1:-1, 1:-1] - here[1:-1, 1:-1]
-    n = BLOCK * BLOCK
-    sx, sy, st = _sums(gx), _sums(gy), _sums(dt)
-    xx = _sums(gx * gx) - sx * sx / n
-    yy = _sums(gy * gy) - sy * sy / n
-    xy = _sums(gx * gy) - sx * sy / n
-    xt = _sums(gx * dt) - sx * st / n
-    yt = _sums(gy * dt) - sy * st / n
+    n = block * block
+    sx, sy, st = _sums(gx, block), _sums(gy, block), _sums(dt, block)
+    xx = _sums(gx * gx, block) - sx * sx / n
+    yy = _sums(gy * gy, block) - sy * sy / n
+    xy = _sums(gx * gy, block) - sx * sy / n
+    xt = _sums(gx * dt, block) - sx * st / n
+    yt = _sums(gy * dt, block) - sy * st / n
     det = xx * yy - xy * xy
     weakest = 0.5 * (xx + yy - np.sqrt((xx - yy) ** 2 + 4 * xy * xy))
     usable = weakest > 0.6 * n
@@ -166,16 +203,19 @@ def _blocks(here: np.ndarray, there: np.ndarray):
     u = (yy * xt - xy * yt) / det
     v = (xx * yt - xy * xt) / det
     rows, columns = u.shape
-    cx = (np.arange(columns) + 0.5) * BLOCK - 0.5 * columns * BLOCK
-    cy = (np.arange(rows) + 0.5) * BLOCK - 0.5 * rows * BLOCK
+    cx = (np.arange(columns) + 0.5) * block - 0.5 * columns * block
+    cy = (np.arange(rows) + 0.5) * block - 0.5 * rows * block
     gridx, gridy = np.meshgrid(cx, cy)
     keep = usable & (np.abs(u) < 3) & (np.abs(v) < 3)
-    return gridx[keep], gridy[keep], u[keep], v[keep], np.minimum(weakest[keep] / n, 40.0), int(usable.sum())
+    quarter = 2 * (gridy[usable] >= 0) + (gridx[usable] >= 0)
+    return (gridx[keep], gridy[keep], u[keep], v[keep], np.minimum(weakest[keep] / n, 40.0),
+            np.bincount(quarter, minlength=4))
 
 
 def _joined(blocks) -> Alignment:
     """Join the blocks to one shift and turn by reweighted least squares."""
-    cx, cy, u, v, certainty, usable = blocks
+    cx, cy, u, v, certainty, quarters = blocks
+    usable = int(quarters.sum())
     if u.size < 4:
         return Alignment(0.0, 0.0, 0.0, 0.0, usable, 0.0)
     x, y, turn = _weighted_median(u, certainty), _weighted_median(v, certainty), 0.0
@@ -195,7 +235,10 @@ def _joined(blocks) -> Alignment:
         x, y = float(mu + turn * my), float(mv - turn * mx)
     agree = off < 2.5 * scale
     spread = float(np.sqrt((off[agree] ** 2).mean())) if agree.any() else 0.0
-    return Alignment(float(x), float(y), turn, float(agree.sum()) / max(usable, 1), usable, spread)
+    there = np.bincount((2 * (cy >= 0) + (cx >= 0))[agree], minlength=4)
+    shares = np.sort(there[quarters >= _TELLS] / quarters[quarters >= _TELLS])
+    even = float(shares[min(1, len(shares) - 1)]) if len(shares) else 1.0
+    return Alignment(float(x), float(y), turn, float(agree.sum()) / max(usable, 1), usable, spread, even)
 
 
 def _weighted_median(values: np.ndarray, weights: np.ndarray) -> float:

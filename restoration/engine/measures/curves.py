@@ -26,6 +26,17 @@ def steady(path: np.ndarray, span: int) -> np.ndarray:
     return _blended([_lines(level, say, kernel) for kernel in kernels]) + path.mean()
 
 
+def slow(path: np.ndarray, span: int) -> np.ndarray:
+    """Return the mean of the path around every frame, nearer frames counting more."""
+    bell = _bell(1.3 * span, -1, 1)
+    reach = len(bell) // 2
+
+    def around(values):
+        return np.convolve(values, bell)[reach:reach + len(path)]
+
+    return around(path) / around(np.ones(len(path)))
+
+
 def _bell(reach: float, back: int, ahead: int) -> np.ndarray:
     """Return the say of the frames around one: a bell of that reach, or only its half on one side."""
     reach = max(3, round(reach))
@@ -52,7 +63,7 @@ def _lines(path: np.ndarray, say: np.ndarray, kernel: np.ndarray) -> tuple[np.nd
     t = np.arange(-reach, reach + 1)
 
     def around(values, shape):
-        return np.convolve(np.pad(values, reach), shape[::-1], mode="valid")
+        return np.convolve(values, shape[::-1])[reach:reach + len(values)]
 
     n = around(say, kernel)
     t1, t2 = around(say, kernel * t), around(say, kernel * t * t)

@@ -51,9 +51,10 @@ def _told(waiting, steps, at: int, blanks) -> tuple[Seen, bool]:
 def _repeats(steps, at: int) -> bool:
     """Say whether the frame `at` (counted from the newest, -1) lies far closer than frames usually do."""
     mean, worst = steps[at]
+    if mean >= _SAME or worst >= _WORST:
+        return False
     usual = [value for value, _ in steps if value > _SAME]
-    bound = max(_SHARE * float(np.median(usual)) if usual else 0.0, _EXACT)
-    return mean < min(bound, _SAME) and worst < _WORST
+    return mean < max(_SHARE * float(np.median(usual)) if usual else 0.0, _EXACT)
 
 
 def _apart(frame: Seen, before: Seen | None) -> tuple[float, float]:

@@ -1,5 +1,7 @@
 """Flicker: how each frame's light lies against the frame before, and the curve that evens it out."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from restoration.engine.measures.curves import middle, steady
@@ -99,21 +101,33 @@ def _moving(now: np.ndarray, then: np.ndarray, shift: np.ndarray) -> np.ndarray:
     rows, columns = (side * _BLOCK for side in shift.shape)
     apart = now[:rows, :columns] - then[:rows, :columns] - np.repeat(np.repeat(shift, _BLOCK, 0), _BLOCK, 1)
     texture = reduce(np.abs(apart), _BLOCK)
-    return texture > _STILL * np.median(texture) + 0.3
+    return texture > _STILL * middle(texture.ravel()) + 0.3
 
 
 def _by_area(left: np.ndarray, moving: np.ndarray, blocks: np.ndarray):
     """Return per area the median of what is left in its resting blocks, and its mean light."""
-    own, light = np.zeros(_AREAS, np.float32), np.zeros(_AREAS, np.float32)
-    rows, columns = (np.linspace(0, side, count + 1).astype(int)
-                     for side, count in zip(left.shape, _AREAS, strict=True))
-    for y, x in np.ndindex(*_AREAS):
-        part = (slice(rows[y], rows[y + 1]), slice(columns[x], columns[x + 1]))
-        light[y, x] = blocks[part].mean()
-        rest = left[part][~moving[part]]
-        if rest.size >= _FEW * left[part].size:
-            own[y, x] = middle(rest)
-    return own, light
+    places, inside = _areas_of(*left.shape)
+    resting = inside & ~moving.ravel()[places]
+    count = resting.sum(1)
+    values = np.sort(np.where(resting, left.ravel()[places], np.float32(np.inf)), axis=1)
+    own = values[np.arange(len(values)), np.minimum(count // 2, values.shape[1] - 1)]
+    own = np.where((count > 0) & (count >= _FEW * inside.sum(1)), own, np.float32(0))
+    light = (blocks.ravel()[places] * inside).sum(1) / inside.sum(1)
+    return own.reshape(_AREAS).astype(np.float32), light.reshape(_AREAS).astype(np.float32)
+
+
+@lru_cache(maxsize=4)
+def _areas_of(rows: int, columns: int):
+    """Return where each area's blocks lie (areas, most blocks of one), and which entries count."""
+    down, across = (np.linspace(0, side, count + 1).astype(int)
+                    for side, count in zip((rows, columns), _AREAS, strict=True))
+    whole = np.arange(rows * columns).reshape(rows, columns)
+    parts = [whole[down[y]:down[y + 1], across[x]:across[x + 1]].ravel() for y, x in np.ndindex(*_AREAS)]
+    most = max(part.size for part in parts)
+    places, inside = np.zeros((len(parts), most), int), np.zeros((len(parts), most), bool)
+    for number, part in enumerate(parts):
+        places[number, :part.size], inside[number, :part.size] = part, True
+    return places, inside
 
 
 def _compared(now: np.ndarray, then: np.ndarray):
@@ -125,7 +139,7 @@ def _compared(now: np.ndarray, then: np.ndarray):
     x, y = x[inside], y[inside]
     pivot = x.mean()
     x = x - pivot
-    a, b = float(np.median(y - pivot - x)), 1.0
+    a, b = middle(y - pivot - x), 1.0
     stiff = 25.0 * x.size            # flat pictures say nothing about contrast
     for _ in range(5):
         off = y - pivot - a - b * x

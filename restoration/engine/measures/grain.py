@@ -41,17 +41,10 @@ class GrainMeasure:
 
 def _look(frame: Seen, before: Seen):
     """Return (variance per luma bin, power spectrum sum) of the quietest third of the tiles, or None."""
-    height, width = frame.native.shape
-    rows, columns = np.meshgrid(np.arange(0, height - TILE + 1, TILE), np.arange(0, width - TILE + 1, TILE),
-                                indexing="ij")
-    corners = np.stack((rows.ravel(), columns.ravel()), 1)
-    corners = corners[:: max(1, len(corners) // _PER_FRAME)]
-    at = (corners[:, 0, None, None] + np.arange(TILE)[:, None], corners[:, 1, None, None] + np.arange(TILE))
-    now = frame.native[at].astype(np.float32) * np.float32(frame.unit)
     moved = frame.against(before)
-    rows = np.clip(at[0] - round(moved.y * frame.factor), 0, height - 1)
-    columns = np.clip(at[1] - round(moved.x * frame.factor), 0, width - 1)
-    then = before.native[rows, columns].astype(np.float32) * np.float32(frame.unit)
+    now = _tiles(frame.native) * np.float32(frame.unit)
+    then = _tiles(_shifted(before.native, round(moved.y * frame.factor), round(moved.x * frame.factor)))
+    then = then * np.float32(frame.unit)
     difference = now - then
     difference -= difference.mean((1, 2), keepdims=True)
     level = 0.5 * (now + then).mean((1, 2))
@@ -61,6 +54,24 @@ def _look(frame: Seen, before: Seen):
     if fair.sum() < 4:
         return None
     return _quiet(level[fair], spread[fair], difference[fair])
+
+
+def _tiles(plane: np.ndarray) -> np.ndarray:
+    """Return up to some hundreds of the plane's tiles, spread over it, as float32 (tiles, TILE, TILE)."""
+    rows, columns = (side // TILE for side in plane.shape)
+    grid = plane[:rows * TILE, :columns * TILE].reshape(rows, TILE, columns, TILE)
+    wanted = np.arange(0, rows * columns, max(1, rows * columns // _PER_FRAME))
+    return grid[wanted // columns, :, wanted % columns].astype(np.float32)
+
+
+def _shifted(plane: np.ndarray, down: int, across: int) -> np.ndarray:
+    """Return the plane moved by whole pixels, its edges repeated."""
+    if not down and not across:
+        return plane
+    height, width = plane.shape
+    rows = np.clip(np.arange(height) - down, 0, height - 1)
+    columns = np.clip(np.arange(width) - across, 0, width - 1)
+    return plane[rows][:, columns]
 
 
 def _around_a_plane(tiles: np.ndarray) -> np.ndarray:

@@ -2,11 +2,14 @@
 
 import numpy as np
 
-from restoration.engine.measures.curves import running_median, steady
+from restoration.engine.measures.camera import gate
+from restoration.engine.measures.curves import running_median, slow
 from restoration.engine.measures.seen import Seen
 
 _TRUSTED_SHARE = 0.4         # of the usable blocks must agree for a step to be believed
 _TRUSTED_BLOCKS = 6
+_EVERYWHERE = 0.25           # of a quarter's blocks; what moves in one part of the picture is not the picture
+_SETTLED, _JUMPS = 6, 3      # frames around a splice, and how many of them may jump
 _SEEN = 0.04                 # reduced pixels of weave; less is not worth a resampling
 
 
@@ -31,7 +34,7 @@ class WeaveMeasure:
             self.steps.append((0.0, 0.0, 0.0, 0.0))
             return
         found = frame.against(before)
-        trusted = found.share if found.blocks >= _TRUSTED_BLOCKS else 0.0
+        trusted = found.share if found.blocks >= _TRUSTED_BLOCKS and found.even >= _EVERYWHERE else 0.0
         self.steps.append((found.x, found.y, found.turn, trusted))
         if frame.index % 2 == 0 and self._two_before is not None:
             leap = frame.against(self._two_before)
@@ -67,7 +70,10 @@ class WeaveMeasure:
             return path, np.zeros_like(path), 0.0
         calm = np.stack([_without_jumps(axis) for axis in move.T])
         span, most = self.params.span, self.params.limit / 100 * self.height
-        wanted = np.stack([steady(np.cumsum(axis), span) for axis in calm]) - path
+        weave = np.stack([np.concatenate(([0.0], gate(axis[1:], least)))
+                          for axis, least in zip(calm, (_SEEN, _SEEN, _SEEN / self.height), strict=True)])
+        # What the gate did, but for what is slower than the span, and every splice's jump.
+        wanted = np.stack([slow(axis, span) for axis in weave]) - weave - (path - np.cumsum(calm, axis=1))
         wanted[:2] *= self.factor
         if np.abs(wanted[2]).max() * self.height * 0.5 < 0.15:
             wanted[2] = 0.0       # a turn that moves no corner by a sixth of a pixel is not worth it
@@ -112,8 +118,17 @@ def _mend(move: np.ndarray, place: int, leap: np.ndarray) -> None:
 
 
 def _without_jumps(steps: np.ndarray, least: float = 3.0) -> np.ndarray:
-    """Replace steps that stand far out of their surroundings, as splices make them, by the usual."""
+    """Replace steps that stand far out of their surroundings, as splices make them, by the usual.
+
+    A splice jumps and settles in a few frames; where jumps follow on jumps, or the scene moves
+    otherwise afterwards, something else moves.
+    """
     usual = running_median(steps, 4)
     off = np.abs(steps - usual)
-    jumps = off > least + 5 * np.median(off)
-    return np.where(jumps, usual, steps)
+    jumps = off > least + 5 * running_median(off, 12)
+    wide = np.pad(steps, _SETTLED, mode="edge")
+    sides = np.lib.stride_tricks.sliding_window_view(wide, 2 * _SETTLED + 1)
+    turned = np.abs(np.median(sides[:, :_SETTLED], axis=1) - np.median(sides[:, _SETTLED + 1:], axis=1))
+    jumps &= (turned < 0.5 * off) & (np.abs(usual) < least)
+    near = np.convolve(jumps, np.ones(2 * _SETTLED + 1))[_SETTLED:_SETTLED + len(steps)]
+    return np.where(jumps & (near <= _JUMPS), usual, steps)
