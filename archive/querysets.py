@@ -152,7 +152,9 @@ class VersionQuerySet(models.QuerySet):
 
     def for_pages(self):
         """Fetch what a page shows beside each version."""
-        return self.select_related("asset", "parent", "variant", "work").prefetch_related("makers", "work__titles")
+        return self.select_related("asset", "parent", "variant", "work").prefetch_related(
+            "makers", "work__titles"
+        )
 
 
 class JournalQuerySet(models.QuerySet):

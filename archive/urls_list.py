@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from archive.views import bulk, work_list
+from archive.views import bulk, list_exports, work_list
 
 urlpatterns = [
     path("works.<str:form>", work_list.work_export, name="work_export"),
+    path("works/export/", list_exports.list_export, name="list_export"),
     path("columns/", work_list.columns_choose, name="columns_choose"),
     path("searches/", work_list.search_list, name="search_list"),
     path("searches/save/", work_list.search_save, name="search_save"),

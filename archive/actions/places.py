@@ -64,7 +64,7 @@ def move_items(item_ids, location_id, *, by, reason="", moved_at=None):
         .order_by("pk")
     )
     moving = [item for item in items if item.location_id != place.pk]
-    _refuse_wrong_ways(moving, place, by)
+    refuse_wrong_ways(moving, place, by)
     at = moved_at or timezone.now()
     movements = Movement.objects.bulk_create(
         [
@@ -107,7 +107,8 @@ def _record_moves(items, place, by, reason):
     )
 
 
-def _refuse_wrong_ways(items, place, by):
+def refuse_wrong_ways(items, place, by):
+    """Raise ValidationError that names every can which may not go to a place, and why."""
     lent = set(Loan.objects.open().filter(item__in=items).values_list("item_id", flat=True))
     takes_nitrate, errors = place.takes_nitrate, []
     for item in items:

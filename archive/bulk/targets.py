@@ -61,7 +61,7 @@ def _stays(item, place, by):
         lent = item.loans.open().exists()
         return _("%(item)s is on loan; bring it back first.") % {"item": item} if lent else ""
     try:
-        places._refuse_wrong_ways([item] if item.location_id != place.pk else [], place, by)
+        places.refuse_wrong_ways([item] if item.location_id != place.pk else [], place, by)
     except ValidationError as error:
         return " ".join(error.messages)
     return ""

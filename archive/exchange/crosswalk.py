@@ -1,7 +1,7 @@
 """Which word of another house is which code of ours; read both ways, by imports and by exports.
 
-Roles and activities follow the lists of AVefi (MIT). A word that is not here has no code: whoever reads keeps
-it as text and counts it.
+Roles and activities are those of the house's list CreditRole, which is AVefi's (MIT). A word that is not here
+has no code: whoever reads keeps it as text and counts it.
 """
 
 from functools import lru_cache
@@ -13,63 +13,12 @@ from archive.vocabulary import (
     ManifestationType,
     Sound,
     TitleType,
+    roles,
 )
 
-ACTIVITIES = {
-    "AnimationActivity": "Animation AnimationDirector AnimationLighter Animator CharacterDesigner Cleanup "
-    "ComputerAnimation LeadAnimator ModelMaker",
-    "CastActivity": "AnimalTrainer CastMember Dancer DialogueCoach Double Extra Interviewer Narrator "
-    "Singer StandIn StuntPerformer Voices Wrangler",
-    "CensorshipActivity": "Censor",
-    "CinematographyActivity": "AerialPhotography BestBoy CameraAssistant CameraOperator Cinematographer "
-    "ColorConsultant CraneOperator DollyGrip Electrician FocusPuller GafferLighting GeneratorOperator "
-    "Grip Lenses LoaderClapper SecondUnitDirectorofPhotography SteadicamOperator StillPhotographer "
-    "UnderwaterPhotography VideoAssist",
-    "CopyrightAndDistributionActivity": "Distributor NationalDistributor OriginalCopyrightOwner "
-    "OriginalDistributor PresentCopyrightOwner RegionalDistributor WorldDistributor",
-    "DirectingActivity": "AssistantDirector CastingDirector Continuity Creator Director FightArranger "
-    "Filmmaker SecondUnitDirector StuntArranger",
-    "EditingActivity": "AssistantFilmEditor FilmEditor",
-    "LaboratoryActivity": "Colorist Laboratory LaboratoryTechnician NegativeCutter",
-    "ManifestationActivity": "AgentNotIdentified AgentResponsibleForPreservation "
-    "AgentResponsibleForReproductionOrTransfer AgentResponsibleForTheArchivalAvailability "
-    "AgentResponsibleForTheMereAvailability AgentUnclearOrUndetermined Broadcaster "
-    "DistributorNonTheatrical DistributorTheatrical Manufacturer Publisher UnknownActivity",
-    "MusicActivity": "Choreographer Composer Lyricist MusicArranger MusicConductor MusicContractor "
-    "MusicEditor MusicPerformer MusicSupervisor SingingVoice SongComposer",
-    "ProducingActivity": "Advisor AssistantProducer AssociateProducer Cooperation Coproducer "
-    "ExecutiveProducer LineProducer LocationManager PostProductionSupervisor Presenter Producer "
-    "ProductionAccountant ProductionAssistant ProductionCompany ProductionCoordinator ProductionManager "
-    "Publicist SeriesProducer Sponsor Studio TransportationManager",
-    "ProductionDesignActivity": "ArtDirector AssistantArtDirector ConstructionCoordinator CostumeDesigner "
-    "CostumeMaker CostumeSupervisor CostumeSupplier Costumer Gowns Greensperson HairStylist LeadPerson "
-    "MakeUpArtist ProductionDesigner PropertyMaster ScenicArtist SetDecorator SetDesigner "
-    "StoryboardArtist TitleDesigner WardrobeSupervisor",
-    "PuppetActivity": "Puppeteer",
-    "SoundActivity": "BoomOperator DialogueEditor DubbingDirector DubbingEditor DubbingMixer "
-    "DubbingSpeaker FoleyArtist SoundDesigner SoundEditor SoundEngineer SoundRecorderMixer "
-    "SoundSupervisor SupervisingSoundEditor",
-    "SpecialEffectsActivity": "Animatronics Armorer CGIArtist Compositor MatteArtist MechanicalEffects "
-    "MotionCapture Prosthetics Pyrotechnics RotoscopeArtist SpecialEffects VisualEffects",
-    "WritingActivity": "Adaptation AssistantEditor BasedonCharactersCreatedby Editor Idea NarrationWriter "
-    "Research ScreenStory SeriesCreatedby SourceMaterial Stagedby Writer",
-}
-ACTIVITY_OF = {role: activity for activity, roles in ACTIVITIES.items() for role in roles.split()}
+ACTIVITY_OF = {role: f"{activity}Activity" for role, (activity, _en, _zh) in roles.ROLES.items()}
+ACTIVITIES = frozenset(ACTIVITY_OF.values())
 ROLES = frozenset(ACTIVITY_OF)
-BODY_ROLES = {
-    "Broadcaster",
-    "Distributor",
-    "DistributorNonTheatrical",
-    "DistributorTheatrical",
-    "Laboratory",
-    "NationalDistributor",
-    "OriginalDistributor",
-    "ProductionCompany",
-    "Publisher",
-    "RegionalDistributor",
-    "Studio",
-    "WorldDistributor",
-}
 
 ROLE_WORDS = {
     "actor": ["CastMember"],

@@ -5,13 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from archive import history
 from archive.forms.entries import DAY
+from archive.forms.searching import searched
 from archive.models import JournalEntry
 
 
 class JournalForm(forms.Form):
     """Narrow the journal by person, verb, days, text or request; a field that makes no sense is left out."""
 
-    text = forms.CharField(label=_("Subject, reason or digest"), required=False, widget=forms.SearchInput)
+    text = forms.CharField(label=_("Subject, reason or digest"), required=False, widget=searched())
     verb = forms.ChoiceField(label=_("What"), required=False)
     person = forms.ChoiceField(label=_("Who"), required=False)
     since = forms.DateField(label=_("From day"), required=False, widget=DAY)

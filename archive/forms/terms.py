@@ -5,13 +5,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from archive import vocabulary
+from archive.forms.searching import searched
 from archive.models import Term
 
 
 class TermSearchForm(forms.Form):
     """Find terms by their words, list and scheme."""
 
-    q = forms.CharField(label=_("Words"), required=False, max_length=100)
+    q = forms.CharField(label=_("Words"), required=False, max_length=100, widget=searched())
     list = forms.ChoiceField(label=_("List"), required=False)
     scheme = forms.ChoiceField(label=_("Scheme"), required=False)
 

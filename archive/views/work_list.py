@@ -1,21 +1,21 @@
 """The list of works: searched, narrowed, sorted, with the columns and searches people keep, and exported."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, QueryDict, StreamingHttpResponse
+from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.guards import guarded
 from archive.actions import lists
 from archive.forms.search import ColumnsForm, SaveSearchForm
-from archive.models import SavedSearch
+from archive.models import Export, SavedSearch
 from archive.permissions import may_catalogue, may_read_journal, may_see_catalogue
-from archive.search import columns, sheets
+from archive.search import columns
 from archive.search.asking import Query
 from archive.search.listing import RANK, SORTS, Listing
+from archive.views.list_exports import LISTS, sheet
 
 
 @guarded(may_see_catalogue)
@@ -37,6 +37,7 @@ def work_list(request):
         "saved": SavedSearch.objects.open_to(request.user)[:30],
         "save_form": SaveSearchForm(),
         "columns_form": ColumnsForm(initial={"columns": [column.name for column in shown]}),
+        "formats": Export.Format.choices,
         "may_catalogue": may_catalogue(request.user),
         "may_read_journal": may_read_journal(request.user),
     }
@@ -99,18 +100,10 @@ def search_remove(request, pk):
 def work_export(request, form):
     """Give out the list as a person sees it, as CSV or XLSX."""
     listing = Listing(Query.of(request.GET), request.user, request.GET.get("sort", ""))
-    shown = [column for column in columns.chosen_by(request.user) if column.name != "still"]
-    if form == "csv":
-        answer = StreamingHttpResponse(sheets.csv(listing, shown), content_type="text/csv; charset=utf-8")
-    elif form == "xlsx":
-        if listing.total().number > sheets.MOST_XLSX:
-            messages.error(request, sheets.too_many())
-            return redirect(f"{reverse('archive:work_list')}?{lists.kept_part(request.GET)}")
-        answer = FileResponse(sheets.xlsx(listing, shown), content_type=sheets.XLSX)
-    else:
+    if form not in LISTS.values():
         raise Http404(f"Lists are given out as csv or xlsx, not as {form}.")
-    answer["Content-Disposition"] = content_disposition_header(True, f"works.{form}")
-    return answer
+    answer = sheet(request, listing, form)
+    return answer or redirect(f"{reverse('archive:work_list')}?{lists.kept_part(request.GET)}")
 
 
 def _back(request):

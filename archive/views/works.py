@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.guards import guarded
-from archive import actions, history, rights
+from archive import actions, rights
 from archive.actions.works import IDENTIFIERS, TITLES
+from archive.bulk import telling
 from archive.forms import (
     IdentifierForms,
     TitleForms,
@@ -52,7 +53,7 @@ def work_detail(request, pk):
     branches, latest = _tree(work)
     versions = list(work.versions.for_pages())
     pictured = next((version.asset for version in reversed(versions) if version.asset.filmstrip), None)
-    entries = history.of_work(work)
+    entries = telling.entries(work)
     parts = work.parts.visible_to(request.user).with_titles().order_by("part_number", "pk")
     context = {
         "work": work,
@@ -67,7 +68,7 @@ def work_detail(request, pk):
         "parts": parts[:PARTS],
         "part_count": parts.count(),
         "in_force": rights.in_force(work, timezone.localdate()),
-        "stories": history.told(entries[:RECENT], request.user),
+        "stories": telling.told(entries[:RECENT], work, request.user),
         "more_stories": entries.count() > RECENT,
         "pieces": PIECES,
     }
@@ -78,8 +79,8 @@ def work_detail(request, pk):
 def work_history(request, pk):
     """Tell everything that was ever done to a work and what stands under it."""
     work = seen_work(request, pk)
-    page = Paginator(history.of_work(work), PAGE).get_page(request.GET.get("page"))
-    context = {"work": work, "page": page, "stories": history.told(page.object_list, request.user)}
+    page = Paginator(telling.entries(work), PAGE).get_page(request.GET.get("page"))
+    context = {"work": work, "page": page, "stories": telling.told(page.object_list, work, request.user)}
     return render(request, "archive/work_history.html", context)
 
 

@@ -3,7 +3,9 @@
 (() => {
   "use strict";
 
-  const typing = (element) => element.closest("input:not([type=range]), select, textarea, [contenteditable]");
+  const DEAF = "input:not([type=range], [type=checkbox], [type=radio], [type=button], [type=submit])";
+  const typing = (element) => element.closest(`${DEAF}, select, textarea, [contenteditable]`);
+  const presses = (event) => event.key === "Enter" && event.target.closest("a, button, summary, input");
   const keyed = () => [...document.querySelectorAll("[data-hotkey]")].filter((element) => !element.disabled);
   const sheet = () => document.querySelector("dialog[data-hotkey-list]");
 
@@ -41,7 +43,7 @@
       return;
     }
     const element = keyed().find((candidate) => candidate.dataset.hotkey.toLowerCase() === event.key.toLowerCase());
-    if (!element) return;
+    if (!element || presses(event)) return;
     event.preventDefault();
     press(element);
   });

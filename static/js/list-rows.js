@@ -1,12 +1,14 @@
-// List rows: walks the rows of a form [data-list] with the buttons [data-list-next|previous|pick], which hotkeys
-// press; Enter opens the link that has the focus; Shift picks a run of boxes; [data-list-count] says how many.
+// List rows: walks the rows of a [data-list], every row of its body with a link, with the buttons
+// [data-list-next|previous|open|pick], which hotkeys press; the row's link takes the focus, so that Enter opens
+// it; Shift picks a run of boxes; [data-list-count] says how many.
 (() => {
   "use strict";
 
   addEventListener("DOMContentLoaded", () => {
-    const form = document.querySelector("form[data-list]");
+    const form = document.querySelector("[data-list]");
     if (!form) return;
-    const rows = [...form.querySelectorAll("[data-list-row]")];
+    const rows = [...form.querySelectorAll("tbody > tr")].filter((row) => row.querySelector("a"));
+    const link = (row) => row?.querySelector("th a") || row?.querySelector("a");
     const boxes = [...form.querySelectorAll("input[name=pick]")];
     const told = form.querySelector("[data-list-count]");
     let at = -1;
@@ -18,7 +20,7 @@
       rows[at]?.removeAttribute("aria-current");
       at = Math.min(Math.max(at + step, 0), rows.length - 1);
       rows[at].setAttribute("aria-current", "true");
-      rows[at].querySelector("th a")?.focus({ preventScroll: true });
+      link(rows[at]).focus({ preventScroll: true });
       rows[at].scrollIntoView({ block: "nearest" });
     };
     const tell = () => {
@@ -29,6 +31,7 @@
 
     press("next", () => go(1));
     press("previous", () => go(-1));
+    press("open", () => link(rows[at])?.click());
     press("pick", () => {
       if (!box()) return;
       box().checked = !box().checked;

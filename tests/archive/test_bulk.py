@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts.permissions import Refused
 from archive import actions, search
 from archive.actions import bulk
-from archive.bulk import carrying
+from archive.bulk import carrying, telling
 from archive.models import BulkEdit, BulkRun, Collection, Item, JournalEntry, Location, Movement, Work
 from archive.vocabulary import AccessStatus, Base, TitleType
 from jobs import leases, runner
@@ -205,3 +205,41 @@ def test_the_items_form_refuses_a_value_that_cannot_be(client, by):
         edit.get_absolute_url(), {"noun": "item", "do_gauge": "set", "gauge": "", "reason": "x"}
     )
     assert "shall become" in page.content.decode()
+
+
+def story(work, by, verb):
+    found = [one for one in telling.told(telling.entries(work), work, by) if one.entry.verb == verb]
+    return [(str(c.label), c.before, c.after) for c in found[0].changes], found[0].entry.reason
+
+
+def test_the_history_of_a_work_tells_what_a_bulk_change_did_to_it_alone(by, client):
+    alpha, beta = film("Alpha", countries="CN"), film("Beta", countries="FR")
+    bystander = film("Gamma")
+    edit = bulk.start(edit_of([alpha, beta], by, step("countries", "set", ["JP"])).pk, by=by)
+    assert story(alpha, by, "bulk.changed") == ([("countries", "CN", "JP")], edit.reason)
+    bulk.undo(edit.pk, by=by)
+    assert story(beta, by, "bulk.undone") == ([("countries", "JP", "FR")], edit.reason)
+    assert not [e for e in telling.entries(bystander) if e.verb.startswith("bulk.")]
+    client.force_login(by)
+    page = client.get(reverse("archive:work_history", args=[alpha.pk])).content.decode()
+    assert "changed many records at once" in page and edit.reason in page
+    assert "took a bulk change back" in page and "Beta" not in page
+
+
+def test_the_history_names_the_item_a_bulk_change_was_about(by):
+    work = film("Alpha")
+    shelf = Location.objects.create(code="S", kind="shelf")
+    make.item(work, inventory_number="A-1", base=Base.ACETATE)
+    bulk.start(edit_of([work], by, step("location", "set", shelf.pk), noun="item").pk, by=by)
+    changes, _reason = story(work, by, "bulk.changed")
+    assert changes == [("A-1: location", "", "S")]
+
+
+def test_a_row_that_was_left_at_the_undoing_says_why(by):
+    work = film("Alpha", countries="CN")
+    edit = bulk.start(edit_of([work], by, step("countries", "set", ["JP"])).pk, by=by)
+    now = Work.objects.get(pk=work.pk)
+    actions.change_work(work.pk, by=by, revision=now.revision, reason="better", countries="IT")
+    bulk.undo(edit.pk, by=by)
+    ((label, before, why),) = story(work, by, "bulk.undone")[0]
+    assert (label, before) == ("left as it is", "") and "changed it since" in why

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from archive import actions, search
 from archive.actions import lists
-from archive.models import Collection, FacetCount, ListColumns, SavedSearch
+from archive.models import Collection, Export, FacetCount, ListColumns, SavedSearch
 from archive.search import keeping, listing
 from archive.vocabulary import Base, Grade, TitleType
 from tests.factories import archive as make
@@ -215,3 +215,50 @@ def test_an_export_holds_only_what_a_person_sees(four, enter):
     answer = client.get(reverse("archive:work_export", args=["csv"]))
     assert b"Alpha" not in b"".join(answer.streaming_content)
     assert client.get(reverse("archive:work_export", args=["pdf"])).status_code == 404
+
+
+def given_out(client, **data):
+    return client.post(reverse("archive:list_export"), data)
+
+
+def test_the_ticked_rows_are_given_out_and_no_others(four, enter):
+    client, _user = enter("auditor")
+    answer = given_out(client, which="picked", format="list-csv", pick=[four[2].pk, four[0].pk])
+    rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+    assert [row[1] for row in rows[1:]] == ["Gamma", "Alpha"]
+    answer = given_out(client, which="picked", format="list-xlsx", pick=[four[1].pk])
+    book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    assert [row[1].value for row in book.active.iter_rows(min_row=2)] == ["Beta"]
+
+
+def test_the_ticked_rows_and_the_whole_result_go_out_in_every_format(four, enter):
+    client, user = enter("cataloguer")
+    for form in Export.Format.values:
+        answer = given_out(client, which="picked", format=form, pick=[four[0].pk], query="country=CN")
+        export = user.exports.first()
+        assert (answer.url, export.format) == (export.get_absolute_url(), form)
+        assert (export.scope, export.chosen) == ("works", {"works": [four[0].pk]})
+    given_out(client, which="all", format="avefi", query="country=CN")
+    assert (user.exports.first().scope, user.exports.first().chosen) == ("search", {"query": "country=CN"})
+    given_out(client, which="all", format="avefi")
+    assert user.exports.first().scope == "all"
+
+
+def test_a_ticked_work_of_a_closed_collection_stays_in_the_house(four, enter):
+    closed = Collection.objects.create(code="X", name_en="Closed", restricted=True)
+    type(four[0]).objects.filter(pk=four[0].pk).update(collection=closed)
+    client, user = enter("cataloguer")
+    answer = given_out(client, which="picked", format="list-csv", pick=[four[0].pk, four[1].pk])
+    text = b"".join(answer.streaming_content).decode()
+    assert "Beta" in text and "Alpha" not in text
+    given_out(client, which="picked", format="avefi", pick=[four[0].pk, four[1].pk])
+    assert user.exports.get().chosen["works"] == [four[1].pk]
+
+
+def test_without_a_tick_or_with_a_foreign_format_the_list_says_what_to_do(four, enter):
+    client, _user = enter("cataloguer")
+    for data in ({"format": "list-csv"}, {"format": "avefi", "pick": ["x", "9" * 30, "²"]}):
+        answer = client.post(reverse("archive:list_export"), {"which": "picked"} | data, follow=True)
+        assert "No work is chosen" in answer.content.decode()
+    answer = client.post(reverse("archive:list_export"), {"which": "all", "format": "doc"}, follow=True)
+    assert "There is no format “doc”" in answer.content.decode()

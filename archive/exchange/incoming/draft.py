@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.translation import gettext_noop
 
-from archive.exchange import crosswalk, wording
+from archive.exchange import wording
 from archive.models import Identifier, Item, Manifestation, ManifestationLanguage, Title, Variant, Work
 from archive.vocabulary import AgentType, Gauge, LanguageUsage
+from archive.vocabulary.roles import BODIES
 
 MODELS = {"work": Work, "title": Title, "manifestation": Manifestation, "item": Item, "variant": Variant}
 LONGEST_KEY, LONGEST_NAME = 200, 500
@@ -57,7 +58,7 @@ class Draft:
         if not name:
             return
         agent = self.agents.setdefault(key, {"name": name, "kind": "", "identifiers": []})
-        if role in crosswalk.BODY_ROLES:
+        if role in BODIES:
             agent["kind"] = str(AgentType.BODY)
         agent["identifiers"] += [list(row) for row in identifiers if list(row) not in agent["identifiers"]]
         if (entry := [role, key, wording.line(note)]) not in self.credits:
