@@ -10,7 +10,8 @@ from restoration.engine import pipeline, plan
 from restoration.engine.bench.damage import level
 from restoration.engine.bench.scores import fidelity, psnr
 from restoration.engine.kernels import repair
-from restoration.engine.kernels.company import alone, moving
+from restoration.engine.kernels.company import course, moving
+from restoration.engine.kernels.kin import raining, vouched
 from restoration.engine.kernels.specks import finds
 from restoration.engine.kernels.window import Frame, Scene, Window
 from restoration.engine.nets.repair import RepairNet, RepairShape
@@ -130,16 +131,57 @@ def test_tiles_give_what_the_whole_picture_gives():
         assert torch.allclose(repair._tiled(net, frames, 128), repair._tiled(net, frames, 512), atol=1e-5)
 
 
-def test_a_flake_that_both_neighbours_show_a_step_aside_has_company_and_dust_has_none():
-    here, before, after = (torch.full((96, 128), 100.0) for _ in range(3))
-    plain = here.clone()
-    for plane, x in ((before, 50), (here, 60), (after, 70)):
-        plane[40:44, x:x + 4] = 200
-    here[70:74, 100:104] = 200
-    inside = finds((here - plain).abs() > 50)
-    left = alone(inside, here, (before, after), (plain, torch.full_like(plain, 2.0), 640))
-    assert inside.count == 2 and left.count == 1
-    assert bool(left.mask(here.shape)[71, 101]) and not bool(left.mask(here.shape)[41, 61])
+def drawn(*columns):
+    """Three frames of a gray ground: what is drawn, and the ground itself."""
+    frames = [torch.full((96, 160), 100.0) for _ in range(3)]
+    for plane, at in zip(frames, zip(*columns, strict=True), strict=True):
+        for rows, column, wide, light in at:
+            plane[rows, column:column + wide] = light
+    return frames, torch.full_like(frames[0], 100.0)
+
+
+def others(frames):
+    """The frames before and after, with no motion in the ground."""
+    still = torch.zeros(2, 48, 80)
+    return [(frames[0], still, -1), (frames[2], still, 1)]
+
+
+def test_what_is_met_a_step_aside_in_both_neighbours_is_on_its_way_and_dust_is_not():
+    flake = [(slice(40, 44), x, 4, 200.0) for x in (50, 60, 70)]
+    wire = [(slice(0, 96), x, 1, 40.0) for x in (100, 105, 110)]
+    speck, scratch = (slice(70, 74), 20, 4, 200.0), (slice(0, 96), 130, 1, 180.0)
+    nothing = (slice(0, 0), 0, 0, 0.0)
+    frames, plain = drawn(flake, wire, [nothing, speck, nothing], [scratch] * 3)
+    inside = finds((frames[1] - plain).abs() > 30)
+    seen = course(inside, frames[1], plain, others(frames))
+    way, stands = (inside.only(said).mask(plain.shape) for said in (seen.way, seen.stands))
+    assert bool(way[41, 61]) and bool(way[50, 105]) and not bool(way[71, 21]) and not bool(way[50, 130])
+    assert bool(stands[50, 130]) and not bool(stands[71, 21])
+
+
+def test_what_is_like_those_on_their_way_is_left_with_them_and_other_dust_goes():
+    blank = torch.zeros(96, 160, dtype=torch.bool)
+    for row in range(8, 72, 12):
+        blank[row:row + 3, 20:23] = True        # six alike
+    blank[60:75, 100:115] = True                 # a large one
+    inside = finds(blank)
+    way = torch.tensor([True] * 4 + [False] * (inside.count - 4))
+    said = vouched(inside, torch.ones(inside.count, dtype=torch.bool), way)
+    kept = inside.only(said).mask(blank.shape)
+    assert bool(kept[69, 21]) and not bool(kept[65, 105])
+
+
+def test_many_streaks_all_one_way_are_rain_and_a_few_hairs_are_not():
+    falling, few = (torch.zeros(96, 160, dtype=torch.bool) for _ in range(2))
+    for plane, count in ((falling, 12), (few, 4)):
+        for number in range(count):
+            for step in range(12):
+                plane[10 + 5 * number + step, 8 + 12 * number + step // 3] = True
+    for plane, rains in ((falling, True), (few, False)):
+        inside = finds(plane)
+        bright = torch.ones(inside.count, dtype=torch.bool)
+        assert bool(raining(inside, bright, ~bright, 160).all()) is rains
+        assert not bool(raining(inside, bright, bright, 160).any())      # scratches stand in the neighbours
 
 
 def test_a_line_that_stands_in_the_scene_is_left_and_one_that_drifts_goes():
@@ -149,5 +191,5 @@ def test_a_line_that_stands_in_the_scene_is_left_and_one_that_drifts_goes():
         plane[10:80, 30] = 160                  # a pole
         plane[10:80, 90 + drift] = 160          # a scratch
     inside = finds((here - plain).abs() > 30)
-    goes = inside.only(moving(inside, here, (before, after), plain)).mask(here.shape)
+    goes = inside.only(moving(inside, here, (before, after) * 2, plain)).mask(here.shape)
     assert not bool(goes[:, 30].any()) and bool(goes[10:80, 90].all())

@@ -1,81 +1,137 @@
-"""Company: what both neighbours show a step aside is on its way through the picture, and no damage."""
+"""Company: what a find does from frame to frame. Dust is there once; what lives in the picture is on its way.
+
+Three things are asked of every find: whether it is met again on a straight way through two other frames, a
+step aside; whether it stays with the picture although it is no line; and, of a line, whether it stands still
+in the scene as a pole does.
+"""
+
+from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
 
-from restoration.engine.kernels.plane import halved
+from restoration.engine.kernels.motion import warp_half
+from restoration.engine.kernels.plane import halved, highest
 from restoration.engine.kernels.specks import Pixels
 
-_REACH = 20          # pixels, for a picture 640 wide: how far a flake or a spark goes in one frame
-_ASIDE = 4           # pixels a line must have moved: a scratch only drifts
-_CELL = 4            # pixels: how coarsely is looked
-_LIKE = 0.4          # of a find's own height that its company must have
-_GRAIN = 2.5          # times the grain: what it alone may show among so many pixels
-_TALL = 16            # pixels: a shorter line is a hair or a speck
-_STILL = 0.5          # of its own change: what a line that stands may differ by, two frames on
+_REACH = 12          # cells of two pixels, for a picture 640 wide: how far a thing goes in one frame
+_SAMPLES = 24        # places of a find that are looked at
+_AT_ONCE = 96        # finds taken together, so that weather of a thousand flakes fits into memory
+_LIKE = 0.45         # of a find's own height: how much it may differ where it is met again
+_NEWS = 0.3          # of the same: how much better it is met there than what was there anyway
+_BEND = 2            # cells by which its way may bend
+_LARGE = 150         # pixels: a find that is looked for twice as far, in steps twice as wide
+_TALL = 16           # pixels: a shorter line is a hair or a speck
+_STILL = 0.5         # of its own change: what a line that stands may differ by, two frames on
 _UPRIGHT = 1.7       # times as tall as wide: a line
+_STAYS = 0.35        # of its own change: what a thing that is no line may differ by in both neighbours
 
 
-def alone(inside: Pixels, luma: torch.Tensor, views, known) -> Pixels:
-    """Return the finds that do not have company in both views (the neighbours, lined up on the frame).
+@dataclass(frozen=True)
+class Course:
+    """What finds do: which are on their way, which stand in a neighbour, which are bright."""
 
-    Dust falls anywhere, and a scratch stays where it is but for its drift. What moves on its own is seen
-    before and after at some distance, just as bright or dark, where the frame itself shows nothing. `known`
-    is the picture under the finds, the grain's strength in each pixel, and the picture's width.
+    way: torch.Tensor
+    stands: torch.Tensor
+    bright: torch.Tensor
+
+
+def course(inside: Pixels, luma: torch.Tensor, plain: torch.Tensor, others) -> Course:
+    """Follow the finds into two other frames of the shot.
+
+    `others` gives of each its luma, the motion from it to this frame, and how many frames on it is: 1, -1, 2
+    or -2. A find is on its way when both show it a step aside, twice the step two frames on, where nothing of
+    this frame would stand by the motion of the picture. It stands in a neighbour that shows it in place.
     """
-    plain, strength, width = known
-    scale = max(1.0, width / 640)
-    here, first, second = (halved(plane) for plane in (luma, *views))
-    upright = _upright(inside, luma.shape[1])
-    change = torch.take(luma - plain, inside.places)
-    rise, height = inside.mean(change), inside.peak(change.abs())
-    least_like = torch.maximum(_LIKE * height, _GRAIN * inside.of(strength))
-    single = torch.ones(inside.count, dtype=torch.bool, device=luma.device)
+    here, change = halved(luma), halved(luma - plain)
+    places, lines = _sampled(inside, luma.shape[1]), upright(inside, luma.shape[1])
+    rise = _taken(change, places).mean(1)
+    way, stands = torch.zeros_like(lines), torch.zeros_like(lines)
+    if len(others) < 2 or not inside.count:
+        return Course(way, stands, rise > 0)
+    planes = [(halved(other), warp_half(here, flow), step) for other, flow, step in others]
+    large, factor = inside.sizes() > _LARGE, max(1.0, luma.shape[1] / 640)
     for sign in (1.0, -1.0):
-        own, one, other = sign * here, sign * first, sign * second
-        least = torch.full_like(height, torch.inf)
-        for shown, hidden in ((one, other), (other, one)):
-            near = _near(inside, shown - torch.maximum(own, hidden), upright, (scale, luma.shape[1]))
-            least = torch.minimum(least, near)
-        single &= (sign * rise <= 0) | (least < least_like)
-    return inside.only(single)
+        signed = [(sign * plane, sign * carried, step) for plane, carried, step in planes]
+        wide = [(highest(plane), highest(carried), step) for plane, carried, step in signed]
+        thin = [(plane, sign * here, step) for plane, _, step in signed]
+        for kind, shown, stride in ((lines, thin, 1), (~lines & ~large, wide, 1), (~lines & large, wide, 2)):
+            there = (kind & (sign * rise > 0)).nonzero()[:, 0]
+            steps = _steps(round(_REACH * factor), stride, luma.device)
+            for part in there.split(_AT_ONCE):
+                known = sign * rise[part, None], steps, shown is thin
+                way[part], stands[part] = _followed(sign * here, shown, places[part], known)
+    return Course(way, stands, rise > 0)
 
 
-def _near(inside: Pixels, plane: torch.Tensor, upright: torch.Tensor, known) -> torch.Tensor:
-    """Return the highest of a plane of half the size around each find; around a line only beside it."""
-    scale, width = known
-    cell = 2 * round(0.5 * _CELL * scale)
-    reach = round(_REACH * scale / cell)
-    gap = round(_ASIDE * scale / cell)
-    cells = F.max_pool2d(plane[None, None], cell // 2, cell // 2, ceil_mode=True)
-    around = F.max_pool2d(cells, (2 * reach + 1, 1), 1, (reach, 0))
-    around = F.max_pool2d(around, (1, 2 * reach + 1), 1, (0, reach))[0, 0]
-    span = reach - gap
-    wide = F.pad(cells, (reach, reach), value=-1e9)
-    side = F.max_pool2d(wide, (1, span), 1)[0, 0]        # column k: cells k - reach .. k - gap - 1
-    count = cells.shape[-1]
-    beside = torch.maximum(side[:, :count], side[:, reach + gap + 1:reach + gap + 1 + count])
-    rows = torch.div(inside.places, width, rounding_mode="floor")
-    at = torch.div(rows, cell, rounding_mode="floor") * count \
-        + torch.div(inside.places % width, cell, rounding_mode="floor")
-    found = torch.where(upright[inside.owner], torch.take(beside, at), torch.take(around, at))
-    return inside.mean(found)
+def _followed(here, planes, places, known):
+    """Say of some finds, by their places (finds, samples, 2), which are on their way and which stand.
+
+    Darker than a bright find is no likeness, brighter is; a line must be met better than at its own place.
+    """
+    rise, steps, lines = known
+    side = round(len(steps) ** 0.5)
+    own = _taken(here, places)[:, None]
+    met, stands = None, None
+    for plane, carried, frames in planes:
+        there = places[:, None] + frames * steps[None, :, None]
+        error, anyway = ((own - _taken(shown, there)).clamp_(min=0).mean(2) for shown in (plane, carried))
+        good = (error < _LIKE * rise) & (anyway - error > _NEWS * rise)
+        middle = error[:, len(steps) // 2, None]
+        if lines:
+            good &= middle - error > _NEWS * rise
+        good = good.view(-1, 1, side, side).float()
+        met = good if met is None else met * F.max_pool2d(good, 2 * _BEND + 1, 1, _BEND)
+        in_place = middle[:, 0] < _LIKE * rise[:, 0]
+        stands = in_place if stands is None else stands | in_place
+    return met.flatten(1).amax(1) > 0, stands
 
 
-def _upright(inside: Pixels, width: int) -> torch.Tensor:
+def _steps(reach: int, stride: int, device) -> torch.Tensor:
+    """Return every step within reach, (count, 2), the middle one nought."""
+    span = stride * torch.arange(-reach, reach + 1, device=device)
+    return torch.stack(torch.meshgrid(span, span, indexing="ij"), -1).view(-1, 2)
+
+
+def _sampled(inside: Pixels, width: int) -> torch.Tensor:
+    """Return some places of every find, evenly out of all: (count, samples, 2), at half the size."""
+    order = torch.argsort(inside.owner, stable=True)
+    sizes = torch.bincount(inside.owner, minlength=inside.count)
+    starts = sizes.cumsum(0) - sizes
+    share = (torch.arange(_SAMPLES, device=order.device) * 2 + 1) * sizes[:, None] // (2 * _SAMPLES)
+    chosen = inside.places[order[starts[:, None] + share]]
+    return torch.stack((torch.div(chosen, 2 * width, rounding_mode="floor"), chosen % width // 2), -1)
+
+
+def _taken(plane: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
+    """Return a plane's values at places (…, 2); beyond the picture its edge goes on."""
+    rows, columns = (places[..., axis].clamp(0, plane.shape[axis] - 1) for axis in (0, 1))
+    return torch.take(plane, rows.mul_(plane.shape[1]).add_(columns))
+
+
+def upright(inside: Pixels, width: int) -> torch.Tensor:
     """Say which finds are thin upright lines: (count,) bool."""
-    rows = torch.div(inside.places, width, rounding_mode="floor").float()
-    columns = (inside.places % width).float()
-    tall, wide = (inside.peak(at) + inside.peak(-at) + 1 for at in (rows, columns))
+    tall, wide = _spans(inside, width)
     return tall > _UPRIGHT * wide
 
 
 def moving(inside: Pixels, luma: torch.Tensor, views, plain: torch.Tensor) -> torch.Tensor:
-    """Return which finds may go: (count,) bool. A line both far views show at its place may be a pole."""
+    """Return which finds may go: (count,) bool.
+
+    `views` are the four neighbours lined up on the frame, the near ones first. A line that both far views
+    show at its place may be a pole; what is no line and both near views show there belongs to the picture.
+    """
     change = inside.mean(torch.take(luma - plain, inside.places).abs_())
     apart = [inside.mean((torch.take(luma, inside.places) - torch.take(view, inside.places)).abs_())
              for view in views]
-    rows = torch.div(inside.places, luma.shape[1], rounding_mode="floor").float()
-    tall = inside.peak(rows) + inside.peak(-rows) + 1
-    line = _upright(inside, luma.shape[1]) & (tall > _TALL)
-    return ~(line & (torch.maximum(*apart) < _STILL * change))
+    tall, wide = _spans(inside, luma.shape[1])
+    line = (tall > _UPRIGHT * wide) & (tall > _TALL)
+    near, far = torch.maximum(*apart[:2]), torch.maximum(*apart[2:])
+    return torch.where(line, far >= _STILL * change, near >= _STAYS * change)
+
+
+def _spans(inside: Pixels, width: int):
+    """Return how tall and how wide every find is, in pixels."""
+    rows = torch.div(inside.places, width, rounding_mode="floor").float()
+    columns = (inside.places % width).float()
+    return tuple(inside.peak(at) + inside.peak(-at) + 1 for at in (rows, columns))

@@ -6,9 +6,10 @@ import torch
 import torch.nn.functional as F
 
 from restoration.engine.kernels import motion
-from restoration.engine.kernels.company import alone, moving
+from restoration.engine.kernels.company import course, moving
+from restoration.engine.kernels.kin import raining, vouched
 from restoration.engine.kernels.plane import grown, highest, soft
-from restoration.engine.kernels.specks import finds
+from restoration.engine.kernels.specks import Pixels, finds
 from restoration.engine.kernels.window import Frame, Scene, Window
 from restoration.engine.nets.views import joined, lined_up
 from restoration.engine.nets.weights import network
@@ -38,9 +39,8 @@ def run(window: Window, params, scene: Scene) -> Frame:
     seen = look(net, views, scene.tiles or TILE)
     mask = found(frame.luma, seen, params, scene)
     if bool(mask.any()):
-        known = (seen.plain, scene.grain.strength(seen.plain), scene.size[0])
-        inside = alone(finds(mask), frame.luma, views[1:3], known)
-        mask = inside.only(moving(inside, frame.luma, views[3:], seen.plain)).mask(mask.shape)
+        known = views[1:], company(window, scene)
+        mask = living(finds(mask), frame.luma, seen.plain, known).mask(mask.shape)
     luma = composed(frame, seen, mask, params.keep, scene)
     planes = (luma, *(_chroma(plane, frame, mask, (others, flows, number))
                       for number, plane in enumerate(frame.planes[1:], 1)))
@@ -55,6 +55,32 @@ def around(window: Window, scene: Scene):
     for near, far, flow in zip(others[:2], others[2:], flows[:2], strict=True):
         flows.append(joined(flow, motion.between(scene, near, far)) if far else None)
     return others, flows
+
+
+def living(inside: Pixels, luma, plain, known) -> Pixels:
+    """Return the finds without what lives in the picture: what stands or moves, and what is like that."""
+    views, others = known
+    inside = inside.only(moving(inside, luma, views, plain))
+    seen = course(inside, luma, plain, others)
+    rain = raining(inside, seen.bright, seen.stands, luma.shape[1])
+    return inside.only(~(seen.way | rain | vouched(inside, seen.bright, seen.way | rain)))
+
+
+def company(window: Window, scene: Scene) -> list:
+    """Return the two frames in which a find would be met again, each with the motion from it and its step."""
+    centre, there = window.centre, [step for step in (-1, 1) if window.index + step in window.frames]
+    if len(there) == 1 and window.index + 2 * there[0] in window.frames:
+        there.append(2 * there[0])
+    found = []
+    for step in there:
+        other = window.frames[window.index + step]
+        if abs(step) == 1:
+            flow = motion.between(scene, other, centre)
+        else:
+            between = window.frames[window.index + step // 2]
+            flow = joined(motion.between(scene, other, between), motion.between(scene, between, centre))
+        found.append((other.luma, flow, step))
+    return found
 
 
 def look(net, frames: torch.Tensor, tile: int = TILE) -> Seen:
