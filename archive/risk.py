@@ -14,7 +14,7 @@ from decimal import Decimal
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from archive import search
+from archive import recorded, search
 from archive.models import Asset, Copy, Inspection, Item, Location, Risk
 from archive.vocabulary import BURNS, AccessStatus, AssetRole, Base, Gauge, Grade
 
@@ -304,17 +304,8 @@ FILES = {Gauge.AVI, Gauge.DPX, Gauge.MOV, Gauge.MP4, Gauge.MXF, Gauge.VOB, Gauge
 
 def _latest(pks):
     """Return {item: its newest inspection as a dict}."""
-    names = (
-        "inspected_on",
-        "grade",
-        "ad_level",
-        "nitrate_stage",
-        "shrink_head",
-        "shrink_middle",
-        "shrink_tail",
-    )
     rows = Inspection.objects.filter(item__in=pks).order_by("inspected_on", "pk")
-    return {row["item_id"]: row for row in rows.values("item_id", "conditions", *names)}
+    return {row["item_id"]: row for row in rows.values("item_id", "conditions", *recorded.CONDITION)}
 
 
 def _masters(works):

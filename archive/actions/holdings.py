@@ -5,48 +5,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from archive import journal, risk
+from archive import journal, recorded, risk
 from archive.actions import revisions
 from archive.actions.revisions import Conflict, Kind, Rows, changes_since
 from archive.actions.works import IDENTIFIER_FIELDS
 from archive.models import Identifier, Item, Manifestation, ManifestationLanguage, Movement, Work
 from archive.vocabulary import AccessStatus
 
-MANIFESTATION_FIELDS = (
-    "variant",
-    "kind",
-    "year",
-    "format",
-    "colour",
-    "sound",
-    "seconds",
-    "length_m",
-    "note",
-)
-ITEM_FIELDS = (
-    "manifestation",
-    "inventory_number",
-    "barcode",
-    "element",
-    "generation",
-    "gauge",
-    "base",
-    "colour",
-    "sound",
-    "stock",
-    "stock_year",
-    "reel",
-    "reels",
-    "length_m",
-    "frame_rate",
-    "aspect_ratio",
-    "access_status",
-    "acquisition",
-    "acquired_from",
-    "accession_number",
-    "accessioned_on",
-    "note",
-)
+MANIFESTATION_FIELDS = ("variant", *recorded.MANIFESTATION)
+ITEM_FIELDS = ("manifestation", *recorded.ITEM)
 LANGUAGES = Rows("languages", ManifestationLanguage, "manifestation", ("language", "usage"))
 MANIFESTATION = Kind(
     Manifestation,

@@ -4,28 +4,17 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from archive import journal
+from archive import journal, recorded
 from archive.actions import revisions
 from archive.actions.revisions import Kind, Rows
 from archive.models import Agent, Credit, Identifier, Title, Variant, Version, Work
 from archive.vocabulary import TitleType, VariantType
 
-FIELDS = (
-    "description_level",
-    "forms",
-    "countries",
-    "year",
-    "synopsis_en",
-    "synopsis_zh",
-    "is_part_of",
-    "part_number",
-    "collection",
-    "note",
-)
+FIELDS = recorded.WORK_AND_KIN
 TITLE_FIELDS = ("text", "language", "script", "kind", "sort")
 CREDIT_FIELDS = ("agent_id", "role", "credited_as", "note")
 IDENTIFIER_FIELDS = ("scheme", "value", "issuer")
-VARIANT_FIELDS = ("kind", "title", "year", "note")
+VARIANT_FIELDS = recorded.VARIANT
 
 
 def _one_preferred(work, rows):

@@ -4,7 +4,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_field, extend_sch
 from rest_framework import serializers
 
 from accounts.api.doors import HouseViewSet, asked
-from archive import actions
+from archive import actions, recorded
 from archive.api.asking import MOST, OfWork, Plain, WorkKey, visible
 from archive.api.changing import Changes, Creates, ReasonSerializer
 from archive.models import Inspection, Item, Manifestation, ManifestationLanguage
@@ -52,7 +52,7 @@ class ManifestationWritingSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Manifestation
-        fields = ["work", "kind", "year", "format", "colour", "sound", "seconds", "length_m", "note"]
+        fields = ["work", *recorded.MANIFESTATION]
 
 
 class ManifestationChangingSerializer(ReasonSerializer, serializers.ModelSerializer):
@@ -63,31 +63,6 @@ class ManifestationChangingSerializer(ReasonSerializer, serializers.ModelSeriali
         fields = ["reason", *ManifestationWritingSerializer.Meta.fields[1:]]
 
 
-ITEM_FIELDS = [
-    "inventory_number",
-    "barcode",
-    "element",
-    "generation",
-    "gauge",
-    "base",
-    "colour",
-    "sound",
-    "stock",
-    "stock_year",
-    "reel",
-    "reels",
-    "length_m",
-    "frame_rate",
-    "aspect_ratio",
-    "access_status",
-    "acquisition",
-    "acquired_from",
-    "accession_number",
-    "accessioned_on",
-    "note",
-]
-
-
 class ItemSerializer(serializers.ModelSerializer):
     """A can, tape or disc; `place` is where it stands."""
 
@@ -96,7 +71,7 @@ class ItemSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Item
-        fields = ["id", "revision", "work", "manifestation", "place", *ITEM_FIELDS]
+        fields = ["id", "revision", "work", "manifestation", "place", *recorded.ITEM]
 
     def get_place(self, item) -> str:
         """Return the code of the place, empty where it stands nowhere."""
@@ -119,7 +94,7 @@ class ItemWritingSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Item
-        fields = ["manifestation", *ITEM_FIELDS]
+        fields = ["manifestation", *recorded.ITEM]
 
 
 class ItemChangingSerializer(ReasonSerializer, serializers.ModelSerializer):
@@ -127,24 +102,8 @@ class ItemChangingSerializer(ReasonSerializer, serializers.ModelSerializer):
 
     class Meta:
         model = Item
-        fields = ["reason", *ITEM_FIELDS]
+        fields = ["reason", *recorded.ITEM]
         extra_kwargs = {"inventory_number": {"validators": []}}
-
-
-INSPECTION_FIELDS = [
-    "inspected_on",
-    "minutes",
-    "grade",
-    "ad_level",
-    "nitrate_stage",
-    "shrink_head",
-    "shrink_middle",
-    "shrink_tail",
-    "splices",
-    "defects",
-    "note",
-    "recommendation",
-]
 
 
 class InspectionSerializer(serializers.ModelSerializer):
@@ -154,7 +113,7 @@ class InspectionSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Inspection
-        fields = ["id", "item", "inspector", "base", *INSPECTION_FIELDS, "created_at"]
+        fields = ["id", "item", "inspector", "base", *recorded.INSPECTION, "created_at"]
 
 
 @extend_schema_field(int)
@@ -174,7 +133,7 @@ class InspectionWritingSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Inspection
-        fields = ["item", *INSPECTION_FIELDS]
+        fields = ["item", *recorded.INSPECTION]
 
 
 class ItemAsking(OfWork):

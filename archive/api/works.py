@@ -4,7 +4,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from accounts.api.doors import HouseViewSet, asked
-from archive import actions
+from archive import actions, recorded
 from archive.api.asking import MOST, Plain
 from archive.api.changing import Changes, Creates, ReasonSerializer
 from archive.api.films import VersionSerializer
@@ -136,21 +136,7 @@ class WorkWritingSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Work
-        fields = [
-            "description_level",
-            "forms",
-            "countries",
-            "year",
-            "synopsis_en",
-            "synopsis_zh",
-            "is_part_of",
-            "part_number",
-            "collection",
-            "note",
-            "titles",
-            "credits",
-            "identifiers",
-        ]
+        fields = [*recorded.WORK_AND_KIN, "titles", "credits", "identifiers"]
 
     def validate_is_part_of(self, whole):
         """Know only works that this person may see."""

@@ -7,43 +7,10 @@ A row is an item, or a work without items; rows of one key that follow each othe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from archive import recorded
 from archive.models import Item, Manifestation, Work
 from archive.vocabulary import IdentifierScheme, LanguageUsage, TitleType
 
-WORK = (
-    "description_level",
-    "forms",
-    "countries",
-    "year",
-    "synopsis_en",
-    "synopsis_zh",
-    "part_number",
-    "note",
-)
-MANIFESTATION = ("kind", "year", "format", "colour", "sound", "seconds", "length_m", "note")
-ITEM = (
-    "inventory_number",
-    "barcode",
-    "element",
-    "generation",
-    "gauge",
-    "base",
-    "colour",
-    "sound",
-    "stock",
-    "stock_year",
-    "reel",
-    "reels",
-    "length_m",
-    "frame_rate",
-    "aspect_ratio",
-    "access_status",
-    "acquisition",
-    "acquired_from",
-    "accession_number",
-    "accessioned_on",
-    "note",
-)
 LANGUAGES = ("zh", "en", "fr", "de", "es", "it", "ja", "ru")
 SYNONYMS = {
     "key": "id identifier record_id system_id number no 编号 记录号 片号",
@@ -104,7 +71,7 @@ def targets():
     return [
         (_("Record"), [("key", _("key of the record")), ("part_of", _("key of the whole it is part of"))]),
         (_("Titles"), _title_targets()),
-        (pgettext_lazy("import", "Work"), _fields("work", Work, WORK)),
+        (pgettext_lazy("import", "Work"), _fields("work", Work, recorded.WORK)),
         (_("Credits"), [(f"credit:{role}", _label_role(role)) for role in CREDITS]),
         (_("Identifiers"), [(f"identifier:{one.value}", one.label) for one in IdentifierScheme]),
         (_("Languages"), [(f"languages:{one.value}", one.label) for one in LanguageUsage]),
@@ -112,10 +79,10 @@ def targets():
             pgettext_lazy("import", "Manifestation"),
             [
                 ("manifestation.key", _("key of the manifestation")),
-                *_fields("manifestation", Manifestation, MANIFESTATION),
+                *_fields("manifestation", Manifestation, recorded.MANIFESTATION),
             ],
         ),
-        (pgettext_lazy("import", "Item"), _fields("item", Item, ITEM)),
+        (pgettext_lazy("import", "Item"), _fields("item", Item, recorded.ITEM)),
         (_("Nowhere"), [("note", _("a line of the note")), ("", _("the source record alone"))]),
     ]
 

@@ -4,27 +4,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from archive import photographs
+from archive import photographs, recorded
 from archive.actions.inspections import MOST_PHOTOS
 from archive.models import Inspection
 from archive.models.inspections import AD_BASES
 from archive.vocabulary import BURNS
 from archive.vocabulary.conditions import CONDITIONS
 
-FIELDS = (
-    "inspected_on",
-    "minutes",
-    "grade",
-    "ad_level",
-    "nitrate_stage",
-    "shrink_head",
-    "shrink_middle",
-    "shrink_tail",
-    "splices",
-    "defects",
-    "note",
-    "recommendation",
-)
 LEVELS = [("", "—"), *((f"{half / 2:.1f}", f"{half / 2:g}") for half in range(7))]
 STAGES = [("", "—"), *((stage, str(stage)) for stage in range(1, 6))]
 
@@ -59,7 +45,7 @@ class InspectionForm(forms.ModelForm):
 
     class Meta:
         model = Inspection
-        fields = FIELDS
+        fields = recorded.INSPECTION
         widgets = {
             "inspected_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
             "ad_level": forms.Select(choices=LEVELS),
@@ -110,5 +96,5 @@ class InspectionForm(forms.ModelForm):
     @property
     def asked(self):
         """What the verb is given."""
-        fields = {name: self.cleaned_data[name] for name in FIELDS}
+        fields = {name: self.cleaned_data[name] for name in recorded.INSPECTION}
         return fields | {"conditions": self.instance.conditions, "photos": self.cleaned_data["photos"]}

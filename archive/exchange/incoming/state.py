@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from archive import recorded
 from archive.exchange.incoming import agents
 from archive.exchange.incoming.compare import Flat, plain
 from archive.exchange.incoming.draft import MODELS
@@ -20,41 +21,10 @@ from archive.vocabulary import TitleType
 
 TITLE = ("text", "language", "script", "sort")
 FIELDS = {
-    "work": [
-        "description_level",
-        "forms",
-        "countries",
-        "year",
-        "synopsis_en",
-        "synopsis_zh",
-        "part_number",
-        "note",
-    ],
-    "variant": ["kind", "title", "year", "note"],
-    "manifestation": ["kind", "year", "format", "colour", "sound", "seconds", "length_m", "note"],
-    "item": [
-        "inventory_number",
-        "barcode",
-        "element",
-        "generation",
-        "gauge",
-        "base",
-        "colour",
-        "sound",
-        "stock",
-        "stock_year",
-        "reel",
-        "reels",
-        "length_m",
-        "frame_rate",
-        "aspect_ratio",
-        "access_status",
-        "acquisition",
-        "acquired_from",
-        "accession_number",
-        "accessioned_on",
-        "note",
-    ],
+    "work": recorded.WORK,
+    "variant": recorded.VARIANT,
+    "manifestation": recorded.MANIFESTATION,
+    "item": recorded.ITEM,
 }
 RESULTS = {"variant": "variants", "manifestation": "manifestations", "item": "items"}
 

@@ -11,8 +11,8 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils.exceptions import IllegalCharacterError
 
+from archive import recorded
 from archive.books import sheet
-from archive.exchange import columns
 from archive.exchange.outgoing import words
 from archive.exchange.outgoing.names import Names
 from archive.models import Credit, Identifier, ManifestationLanguage, Title
@@ -24,18 +24,6 @@ CSV_TYPE, XLSX_TYPE = (
 )
 LONGEST = 32_767  # characters a cell of a spreadsheet holds
 BETWEEN = "|"
-WORK = (
-    "description_level",
-    "forms",
-    "countries",
-    "year",
-    "synopsis_en",
-    "synopsis_zh",
-    "part_number",
-    "note",
-)
-MANIFESTATION = columns.MANIFESTATION
-ITEM = columns.ITEM
 
 
 def write_csv(selection, out, progress):
@@ -84,13 +72,13 @@ def header(selection):
         "part_of",
         *("title", "title.language", "title.script", "title.sort"),
         *(f"titles:{kind}:{language}" for kind, language in titled),
-        *(f"work.{name}" for name in WORK),
+        *(f"work.{name}" for name in recorded.WORK),
         *(f"credit:{role}" for role in roles.values_list("role", flat=True).distinct()),
         *(f"identifier:{scheme}" for scheme in schemes.values_list("scheme", flat=True).distinct()),
         *(f"languages:{usage}" for usage in usages.values_list("usage", flat=True).distinct()),
         "manifestation.key",
-        *(f"manifestation.{name}" for name in MANIFESTATION),
-        *(f"item.{name}" for name in ITEM),
+        *(f"manifestation.{name}" for name in recorded.MANIFESTATION),
+        *(f"item.{name}" for name in recorded.ITEM),
         "item.location",
     ]
 
@@ -124,20 +112,20 @@ def _work(work, names, whole):
         "title.script": preferred.script,
         "title.sort": preferred.sort,
     }
-    facts |= {f"work.{name}": getattr(work, name) for name in WORK}
+    facts |= {f"work.{name}": getattr(work, name) for name in recorded.WORK}
     facts |= _several((f"titles:{row.kind}:{row.language}", row.text) for row in others)
     facts |= _several((f"credit:{row.role}", words.agent_name(row.agent)[0]) for row in work.credits.all())
     return facts | _several((f"identifier:{row.scheme}", row.value) for row in work.identifiers.all())
 
 
 def _manifestation(row, names):
-    facts = {f"manifestation.{name}": getattr(row, name) for name in MANIFESTATION}
+    facts = {f"manifestation.{name}": getattr(row, name) for name in recorded.MANIFESTATION}
     facts["manifestation.key"] = names.name(row)[1]
     return facts | _several((f"languages:{one.usage}", one.language) for one in row.languages.all())
 
 
 def _item(item):
-    facts = {f"item.{name}": getattr(item, name) for name in ITEM}
+    facts = {f"item.{name}": getattr(item, name) for name in recorded.ITEM}
     return facts | {"item.location": item.location.code if item.location else ""}
 
 
