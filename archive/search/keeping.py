@@ -142,6 +142,10 @@ def _count_moves(before, after):
             for fact in (ALL, *facts.split()):
                 counts[fact, collection] += sign
     _put_counts(counts)
+    if counts and not any(
+        counts.values()
+    ):  # works have changed places: tallies must be taken anew all the same
+        FacetCount.objects.create(fact=ALL, count=0)
 
 
 def _put_counts(counts):

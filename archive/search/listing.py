@@ -2,36 +2,27 @@
 
 Pages go on from the last row seen, so the thousandth is as quick as the first. Counts are exact wherever that
 is quick: over the whole catalogue and for one fact they are kept, over a search they are counted, and over
-a combination of facts they are counted up to MOST_COUNTED; beyond that they say "at least".
+a combination of facts they are counted up to counting.MOST_COUNTED; beyond that they say "at least".
 """
 
 import json
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, Sum
+from django.db.models import Q
 from django.utils.translation import get_language
 
-from archive.models import Collection, FacetCount
-from archive.search.asking import Query, cards, find, hidden_collections
-from archive.search.facts import FACETS, fact, split
+from archive.models import Collection
+from archive.search.asking import Query, cards, find
+from archive.search.counting import Count, Tally, by_pair, kept_counts, number_of, remembered_tally, tally
+from archive.search.facts import FACETS, fact
 from archive.search.keeping import ALL
 
 PAGE = 50
-MOST_COUNTED = 10_000
 MOST_VALUES = 12
 RANK = "rank"
 SORTS = ("title", "-title", "year", "-year", "changed", "-changed")
 NEWEST = "-changed"
-
-
-@dataclass(frozen=True)
-class Count:
-    """How many there are; `more` says at least so many."""
-
-    number: int
-    more: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,7 +62,7 @@ class Listing:
         first = RANK if query.text else NEWEST
         self.sort = sort if sort in SORTS or (sort == RANK and query.text) else first
         self.cards = cards(query, user)
-        self._found = None
+        self._found = self._tally = None
 
     @property
     def found(self):
@@ -95,7 +86,7 @@ class Listing:
             return Count(
                 kept_counts(self.user, [facts[0] if facts else ALL]).get(facts[0] if facts else ALL, 0)
             )
-        return _limited(self.cards[: MOST_COUNTED + 1].count())
+        return self._tally.works if self._tally else number_of(self.cards)
 
     def page(self, after="", before="", size=PAGE):
         """Return the Page after a mark, before a mark, or the first."""
@@ -120,19 +111,21 @@ class Listing:
 
     def facets(self):
         """Return [(Facet, [Value])] with what can be narrowed further, counted for this person."""
-        counts, more = self._counts()
+        counts = self._counts()
         collections = {str(pk): str(row) for pk, row in Collection.objects.in_bulk().items()}
         shown = []
         for name, facet in FACETS.items():
             chosen = self.query.facets.get(name, [])
-            here, more_here = self._counts_without(name) if chosen else (counts, more)
-            values = self._values(facet, chosen, here, more_here, collections)
+            values = self._values(
+                facet, chosen, self._counts_without(name) if chosen else counts, collections
+            )
             if values:
                 shown.append((facet, values))
         return shown
 
-    def _values(self, facet, chosen, counts, more, collections):
-        own = {value: number for (name, value), number in counts.items() if name == facet.name and number > 0}
+    def _values(self, facet, chosen, counts, collections):
+        pairs, more = counts.facts.items(), counts.works.more
+        own = {value: number for (name, value), number in pairs if name == facet.name and number > 0}
         order = sorted(own, key=facet.place_of if facet.by_value else lambda value: (-own[value], value))
         kept = order if facet.by_value else order[:MOST_VALUES]
         kept = kept + [value for value in chosen if value not in kept]
@@ -153,24 +146,27 @@ class Listing:
         return Count(own[value], more) if value in own else None
 
     def _counts(self):
-        if not self.query.asked:
-            return _by_pair(kept_counts(self.user)), False
-        if self.query.text:
-            return tally(self.cards.filter(pk__in=self.found.ids)), self.found.more
-        return self._tallied(self.cards)
+        """Return the Tally of this list."""
+        if self._tally is None:
+            if not self.query.asked:
+                self._tally = self._whole()
+            elif self.query.text:
+                found = tally(self.cards.filter(pk__in=self.found.ids))
+                self._tally = Tally(found.facts, self.total())
+            else:
+                self._tally = remembered_tally(self.cards, self.query, self.user)
+        return self._tally
 
     def _counts_without(self, name):
         """Count a chosen facet's values as if none were chosen, so that one can go from one to the next."""
         rest = self.query.without(name)
-        if not rest.asked:
-            return _by_pair(kept_counts(self.user)), False
         if rest.text:
             return self._counts()
-        return self._tallied(cards(rest, self.user))
+        return remembered_tally(cards(rest, self.user), rest, self.user) if rest.asked else self._whole()
 
-    def _tallied(self, rows):
-        counts = tally(rows[:MOST_COUNTED])
-        return counts, sum(n for (name, _), n in counts.items() if name == "master") >= MOST_COUNTED
+    def _whole(self):
+        kept = kept_counts(self.user)
+        return Tally(by_pair(kept), Count(kept.get(ALL, 0)))
 
     def _order(self, backwards=False):
         down = self.sort.startswith("-") != backwards
@@ -202,30 +198,6 @@ class Listing:
             after=str(start + size) if start + size < len(ids) else "",
             guessed=self.found.guessed,
         )
-
-
-def kept_counts(user, facts=None):
-    """Return {fact: how many works a person sees have it} from the counts that are kept."""
-    rows = FacetCount.objects.order_by().exclude(collection_id__in=hidden_collections(user))
-    if facts:
-        rows = rows.filter(fact__in=facts)
-    return dict(rows.values_list("fact").annotate(number=Sum("count")))
-
-
-def tally(rows):
-    """Count the facts of cards."""
-    counts = Counter()
-    for text in rows.values_list("facts", flat=True):
-        counts.update(text.split())
-    return _by_pair(counts)
-
-
-def _by_pair(counts):
-    return {split(token): number for token, number in counts.items()}
-
-
-def _limited(number):
-    return Count(min(number, MOST_COUNTED), number > MOST_COUNTED)
 
 
 def _written(row):

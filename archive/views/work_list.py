@@ -23,6 +23,7 @@ def work_list(request):
     """Search and narrow the catalogue."""
     query = Query.of(request.GET)
     listing = Listing(query, request.user, request.GET.get("sort", ""))
+    facets = listing.facets()  # first: what they count says how many works there are
     page = listing.page(request.GET.get("after", "")[:400], request.GET.get("before", "")[:400])
     shown = columns.chosen_by(request.user)
     context = {
@@ -31,7 +32,7 @@ def work_list(request):
         "found": page,
         "page": columns.rows(page.ids, shown),
         "columns": shown,
-        "facets": listing.facets(),
+        "facets": facets,
         "sorts": _sorts(listing),
         "search": lists.kept_part(request.GET),
         "saved": SavedSearch.objects.open_to(request.user)[:30],

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
@@ -9,8 +10,9 @@ from openpyxl import load_workbook
 
 from archive import actions, search
 from archive.actions import lists
-from archive.models import Collection, Export, FacetCount, ListColumns, SavedSearch
-from archive.search import keeping, listing
+from archive.models import Collection, Export, FacetCount, ListColumns, SavedSearch, Work
+from archive.search import asking, counting, keeping
+from archive.search.asking import Query
 from archive.vocabulary import Base, Grade, TitleType
 from tests.factories import archive as make
 from tests.factories.people import person
@@ -118,10 +120,10 @@ def test_folding_the_counts_changes_none_of_them(four, enter):
 
 
 def test_a_count_that_was_not_taken_to_its_end_says_at_least(four, enter, monkeypatch):
-    monkeypatch.setattr(listing, "MOST_COUNTED", 1)
+    monkeypatch.setattr(counting, "MOST_COUNTED", 1)
     client, _user = enter("auditor")
     page = client.get(LIST + "?country=CN&decade=193")
-    assert page.context["found"].total == listing.Count(1, True)
+    assert page.context["found"].total == counting.Count(1, True)
     assert "<strong>1+</strong>" in page.content.decode()
 
 
@@ -262,3 +264,23 @@ def test_without_a_tick_or_with_a_foreign_format_the_list_says_what_to_do(four, 
         assert "No work is chosen" in answer.content.decode()
     answer = client.post(reverse("archive:list_export"), {"which": "all", "format": "doc"}, follow=True)
     assert "There is no format “doc”" in answer.content.decode()
+
+
+def test_a_tally_is_remembered_until_a_fact_of_any_work_changes(monkeypatch, django_assert_max_num_queries):
+    monkeypatch.setattr(counting, "connection", SimpleNamespace(in_atomic_block=False))
+    old, new = film("Alpha", year="1931", countries="CN"), film("Beta", year="1951", countries="FR")
+    query, auditor = Query("", {"decade": ["193"]}), person("auditor")
+
+    def countries():
+        told = counting.remembered_tally(asking.cards(query, auditor), query, auditor)
+        return {value: number for (name, value), number in told.facts.items() if name == "country"}
+
+    assert countries() == {"CN": 1}
+    with django_assert_max_num_queries(1):  # whether anything has changed
+        assert countries() == {"CN": 1}
+    Work.objects.filter(pk=old.pk).update(countries="FR")
+    Work.objects.filter(pk=new.pk).update(countries="CN")
+    search.reindex([old.pk, new.pk])  # no sum of the house changes by that
+    assert countries() == {"FR": 1}
+    keeping.fold_counts()
+    assert countries() == {"FR": 1}
