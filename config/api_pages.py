@@ -23,6 +23,7 @@ NOUNS = {
     "time": _("Booked time"),
     "books": _("Books"),
     "journal": _("Journal"),
+    "programmes": _("Programmes"),
     "runs": _("Runs"),
     "reviews": _("Reviews"),
     "publications": _("Publications"),

@@ -29,3 +29,4 @@ urlpatterns = [
 ]
 
 handler403 = "config.views.refused"
+handler404 = "config.views.nowhere"

@@ -3,7 +3,10 @@
 from django.db import connection
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.defaults import page_not_found
 
+from accounts.api import problems
 from accounts.guards import public
 from config.dashboard import recent_for, waiting_for
 
@@ -29,3 +32,11 @@ def refused(request, exception=None):
     """Show why a page is closed to this person."""
     sentence = getattr(exception, "sentence", "") or str(exception or "")
     return render(request, "403.html", {"sentence": sentence}, status=403)
+
+
+def nowhere(request, exception=None):
+    """Say that there is nothing at this address: to people with a page, to programs with a problem."""
+    if not request.path.startswith("/api/v"):
+        return page_not_found(request, exception)
+    body = problems.document(404, _("There is nothing at %(path)s.") % {"path": request.path})
+    return JsonResponse(body, status=404, content_type=problems.MEDIA)

@@ -14,6 +14,7 @@ BEHIND = {
     "archive:film_ingest": ("archive.Work", "pk", "pk"),
     "archive:version_detail": ("archive.Version", "pk", "work"),
     "archive:asset_file": ("archive.Asset", "pk", "work"),
+    "archive:asset_frame": ("archive.Asset", "pk", "work"),
     "books:title": ("archive.Work", "pk", "pk"),
     "books:time_log": ("archive.Work", "pk", "pk"),
     "books:cost_add": ("archive.Work", "pk", "pk"),

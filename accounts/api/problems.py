@@ -59,15 +59,26 @@ def answer(error, context):
     if response is None:
         return None
     set_rollback()
-    status = HTTPStatus(response.status_code)
-    body = {"type": "about:blank", "title": status.phrase, "status": int(status)}
-    body |= {"detail": _sentence(response.data), "request_id": current_request_id()}
+    status = response.status_code
+    body = document(status, _sentence(response.data))
     if isinstance(error, InvalidInput):
         body["errors"] = dict(_flat(response.data))
     body |= getattr(error, "beside", {})
     headers = {name: response[name] for name in ("WWW-Authenticate", "Retry-After") if name in response}
     headers |= {"Allow": response["Allow"]} if "Allow" in response else {}
     return Response(body, status=status, headers=headers, content_type=MEDIA)
+
+
+def document(status, sentence):
+    """Return the body of a problem: its status, what went wrong as one sentence, and the request's id."""
+    status = HTTPStatus(status)
+    return {
+        "type": "about:blank",
+        "title": status.phrase,
+        "status": int(status),
+        "detail": sentence,
+        "request_id": current_request_id(),
+    }
 
 
 def _by_field(error):

@@ -161,3 +161,11 @@ def test_the_api_explains_itself_on_a_page_and_as_openapi(client):
     assert "/api/v1/works/{id}/" in page
     assert schema["openapi"].startswith("3.1")
     assert schema["paths"]["/api/v1/works/"]["post"]["x-scope"] == "catalogue"
+
+
+def test_an_address_that_leads_nowhere_is_a_problem_document_not_a_page(client):
+    answer = client.get("/api/v1/works/null,null/")
+
+    assert answer.status_code == 404 and answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["detail"].endswith("/api/v1/works/null,null/.")
+    assert client.get("/nowhere/")["Content-Type"].startswith("text/html")
