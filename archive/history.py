@@ -52,6 +52,8 @@ LABELS = {
     "file_digest": gettext_lazy("file digest"),
     "one_signer": gettext_lazy("one signer"),
     "frames_per_day": gettext_lazy("frames per person-day"),
+    "factor": gettext_lazy("what was wrong"),
+    "factors": gettext_lazy("proved by"),
     "person": gettext_lazy("person"),
     "username": gettext_lazy("user name"),
 }

@@ -7,6 +7,8 @@ from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Concat, StrIndex
 from django.utils import timezone
 
+DIGITS = 18  # of a key; SQLite's and PostgreSQL's keys have no more
+
 
 class WorkQuerySet(models.QuerySet):
     """Questions over works."""
@@ -34,6 +36,16 @@ class WorkQuerySet(models.QuerySet):
         ids = search.find(text, user).ids
         place = StrIndex(Value("," + ",".join(map(str, ids)) + ","), _key_between_commas())
         return self.visible_to(user).filter(pk__in=ids).alias(place=place).order_by("place")
+
+    def pictured_by(self, name):
+        """Return the work of which the stored still or photograph of this name is, or None."""
+        rows = self.select_related("collection")
+        folder, _slash, rest = name.removeprefix("works/").partition("/")
+        if rest and folder.isdecimal() and len(folder) <= DIGITS:
+            drawn = rows.filter(Q(assets__poster=name) | Q(assets__filmstrip=name), pk=folder).first()
+            if drawn is not None:
+                return drawn
+        return rows.filter(manifestations__items__inspections__photos__name=name).first()
 
     def for_pages(self):
         """Fetch what a list shows beside each work: titles, newest poster, how many items and versions."""

@@ -107,6 +107,7 @@ VERBS = {
     "review.rejected": pgettext_lazy("journal", "rejected the version"),
     "review.voided": pgettext_lazy("journal", "made the review void"),
     "review.superseded": pgettext_lazy("journal", "reopened what was signed"),
+    "signature.password_refused": pgettext_lazy("journal", "gave a wrong password or code to sign"),
     "note.written": pgettext_lazy("journal", "wrote a note"),
     "note.answer": pgettext_lazy("journal", "answered a note"),
     "note.verify": pgettext_lazy("journal", "verified an answer"),

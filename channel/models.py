@@ -8,6 +8,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from archive import books
+from archive.permissions import may_see_catalogue
 from channel.querysets import PublicationQuerySet
 from jobs.models import Leased
 from restoration.moves import move
@@ -111,6 +112,10 @@ class Delivery(Leased):
 
     def __str__(self):
         return f"{self.publication}"
+
+    def may_be_named_to(self, user):
+        """Who may see its work."""
+        return bool(may_see_catalogue(user, self.publication.work))
 
     def on_booked(self, seconds):
         """Book the machine's seconds on the title."""

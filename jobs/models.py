@@ -100,6 +100,19 @@ class Leased(models.Model):
             return None
         return max(self.total - self.done, 0) / self.rate
 
+    def may_be_named_to(self, user):
+        """Say whether a person may read what the work is about; rows of secret things say otherwise."""
+        return True
+
+    def named_for(self, user):
+        """Return the row's name, or only its kind and number for who may not know what it is about."""
+        if self.may_be_named_to(user):
+            return str(self)
+        return _("%(kind)s no. %(number)s, closed to you") % {
+            "kind": self._meta.verbose_name,
+            "number": self.pk,
+        }
+
     def on_done(self):
         """Follow a commit, inside its transaction: count the fan-in, make and ring what comes next."""
 

@@ -22,6 +22,8 @@ def overview(request):
     """Show the queue; htmx asks again every few seconds for the panel alone."""
     doorbell = querysets.doorbell()
     workers = querysets.live_workers()
+    for worker in workers:
+        worker.carrying = [row.named_for(request.user) for row in worker.carrying]
     kinds = querysets.kinds()
     context = {
         "doorbell": doorbell,
@@ -45,12 +47,20 @@ def _chosen(request, kinds):
     rows.sort(key=lambda row: (row.rank, -row.queued_at.timestamp()))
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     for row in page:
+        _name(row, request.user)
         row.kind_name = row._meta.verbose_name
         row.tries = row.failures + (row.state != State.QUARANTINED)
         row.may_requeue = may_requeue(request.user, row)
         row.may_stop = may_stop(request.user, row)
         row.may_keep_original = may_keep_original(request.user, row)
     return {"page": page, "kind": label if len(shown) == 1 else "", "state": state}
+
+
+def _name(row, user):
+    """Give a row the name this person may read; what went wrong with a closed work may name it too."""
+    row.named = row.named_for(user)
+    if row.error and not row.may_be_named_to(user):
+        row.error = _("What went wrong is told to those who may see this work.")
 
 
 def _act(request, kind, pk, verb, sentence):
@@ -62,7 +72,7 @@ def _act(request, kind, pk, verb, sentence):
         raise Http404(str(error)) from error
     except model.DoesNotExist as error:
         raise Http404(str(error)) from error
-    messages.success(request, sentence % {"row": row})
+    messages.success(request, sentence % {"row": row.named_for(request.user)})
     query = request.POST.get("query", "")
     return redirect(reverse("jobs:overview") + (f"?{query}" if query else ""))
 

@@ -125,6 +125,7 @@ def _signature(signoff):
         "file_digest": signoff.file_digest,
         "frames_looked_at": signoff.seen,
         "one_signer": signoff.one_signer,
+        "factors": signoff.factors,
         "journal_head": signoff.journal_head,
         "superseded_at": signoff.superseded_at.isoformat() if signoff.superseded_at else None,
         "superseded_reason": signoff.superseded_reason,

@@ -94,7 +94,7 @@ def signing(review, user, form=None):
         "sign_verdict": may(user, review),
         "checklist": conditions,
         "ready": all(condition.verdict for condition in conditions),
-        "sign_form": form or SignForm(kind),
+        "sign_form": form or SignForm(kind, by=user),
     }
 
 

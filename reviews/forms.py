@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts import second_factor
 from reviews.defects import grouped
 from reviews.models import Note, SignOff
 
@@ -43,7 +44,7 @@ class ReasonForm(forms.Form):
 
 
 class SignForm(forms.Form):
-    """What a signature means, and the password again."""
+    """What a signature means, the password again, and the second factor of who has one."""
 
     meaning = forms.ChoiceField(label=_("What your signature means"), widget=forms.RadioSelect)
     statement = forms.CharField(
@@ -59,8 +60,17 @@ class SignForm(forms.Form):
         help_text=_("You sign with your own hand: the password is asked again."),
     )
 
-    def __init__(self, kind, *args, **kwargs):
+    code = forms.CharField(
+        label=_("One-time code"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false"}),
+        help_text=_("Six figures from your authenticator, or one of your recovery codes."),
+    )
+
+    def __init__(self, kind, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
+        if not second_factor.is_on(by):
+            del self.fields["code"]
         self.fields["meaning"].choices = [(one.value, one.label) for one in SignOff.MEANINGS[kind]]
 
 

@@ -66,7 +66,7 @@ def take_in(work_id, *, by, source, role, item_id=None, label="", coming=None, i
     item = Item.objects.get(pk=item_id, manifestation__work=work) if item_id else None
     settle(work, item, role, branch or Branch())
     with received(source, coming) as film:
-        _refuse_held(film)
+        _refuse_held(film, work)
         taken = _taken(film, role, item, coming.progress if coming else None)
         with shelf() as files, transaction.atomic(durable=True):
             Work.objects.select_for_update().get(pk=work.pk)
@@ -78,7 +78,7 @@ def take_in(work_id, *, by, source, role, item_id=None, label="", coming=None, i
                 "film.ingested", version or asset, by=by, after=_summary(asset, version), work=work
             )
             risk.refresh_work(work.pk)
-            _refuse_held(film, besides=asset)
+            _refuse_held(film, work, besides=asset)
     return asset
 
 
@@ -337,15 +337,17 @@ def _holding(film, besides=None):
     return digest.asset if digest else None
 
 
-def _refuse_held(film, besides=None):
+def _refuse_held(film, work, besides=None):
+    """Refuse what is held already; a title of another closed collection is not named."""
     held = _holding(film, besides)
     if held is None:
         return
-    error = AlreadyHeld(
-        gettext_noop("%(name)s is already held as %(held)s of “%(work)s”; open it there."),
-        name=film.name,
-        held=str(held),
-        work=held.work.title,
-    )
+    place = held.work.collection
+    if place is not None and place.restricted and place != work.collection:
+        text = gettext_noop("%(name)s is already held under a title of a closed collection.")
+        error = AlreadyHeld(text, name=film.name)
+    else:
+        text = gettext_noop("%(name)s is already held as %(held)s of “%(work)s”; open it there.")
+        error = AlreadyHeld(text, name=film.name, held=str(held), work=held.work.title)
     error.asset = held
     raise error

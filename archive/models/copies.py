@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from archive.permissions import may_see_catalogue
 from archive.vocabulary import AssetRole
 from jobs.models import LIVE, Leased
 
@@ -147,7 +148,7 @@ class Replication(Leased):
 
     task = "archive.tasks.replicate"
     queue = "keep"
-    shown_with = ("asset", "target")
+    shown_with = ("asset__work__collection", "target")
 
     class Meta:
         ordering = ["-pk"]
@@ -163,6 +164,10 @@ class Replication(Leased):
 
     def __str__(self):
         return f"{self.asset} → {self.target}"
+
+    def may_be_named_to(self, user):
+        """Who may see its work."""
+        return bool(may_see_catalogue(user, self.asset.work))
 
     def on_done(self):
         """Write down the copy and what happened."""

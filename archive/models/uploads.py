@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from archive.permissions import may_see_catalogue
 from archive.vocabulary import AssetRole, VariantType
 from jobs.models import Leased
 
@@ -96,7 +97,7 @@ class Intake(Leased, Asked):
 
     task = "archive.tasks.take_in"
     queue = "keep"
-    shown_with = ("work",)
+    shown_with = ("work__collection",)
 
     class Meta:
         ordering = ["-pk"]
@@ -108,6 +109,10 @@ class Intake(Leased, Asked):
 
     def get_absolute_url(self):
         return reverse("archive:intake_detail", args=[self.pk])
+
+    def may_be_named_to(self, user):
+        """Who may see its work."""
+        return bool(may_see_catalogue(user, self.work))
 
     def on_cancelled(self):
         """Let the house's own file go when somebody stops the intake."""
@@ -149,7 +154,7 @@ class Examination(Leased):
 
     task = "archive.tasks.examine"
     queue = "keep"
-    shown_with = ("asset",)
+    shown_with = ("asset__work__collection",)
 
     class Meta:
         ordering = ["-pk"]
@@ -158,6 +163,10 @@ class Examination(Leased):
 
     def __str__(self):
         return str(self.asset)
+
+    def may_be_named_to(self, user):
+        """Who may see its work."""
+        return bool(may_see_catalogue(user, self.asset.work))
 
     def on_quarantined(self):
         """Write down that the master could not be read to its end."""

@@ -80,6 +80,7 @@ def export_file(request, pk):
 @require_POST
 def export_drop(request, pk):
     """Stop an export, or throw its file away."""
+    get_object_or_404(Export, pk=pk)
     actions.drop_export(pk, by=request.user)
     messages.success(request, _("The export is gone."))
     return redirect("archive:export_list")

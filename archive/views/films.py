@@ -10,6 +10,7 @@ from django.core.files.storage import storages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from accounts.guards import guarded
@@ -27,8 +28,8 @@ from archive.vocabulary import EventType
 from film.errors import FilmError
 
 SHORT = 64_000_000  # bytes a request may read by itself
-# Stills never change: their names hold the digest of the film they were drawn from.
-FOR_EVER = {"private": True, "max_age": 30 * 24 * 3600, "immutable": True}
+# A still never changes, for its name holds a digest; who may see it does, so browsers keep it for an hour.
+FOR_AN_HOUR = {"private": True, "max_age": 3600, "immutable": True}
 PIECES = [[f"{room}/_of_version.html", NOTHING] for room in ("restoration", "reviews", "channel")]
 
 
@@ -46,6 +47,7 @@ def film_ingest(request, pk):
             asset = _taken_in(request, work, asked)
         except FilmError as error:
             held = getattr(error, "asset", None)
+            held = held if held and may_see_catalogue(request.user, held.work) else None
             form.add_error("film", wording.told(error))
         else:
             messages.success(request, _("The film is held: %(count)d frames.") % {"count": asset.frames})
@@ -126,9 +128,15 @@ def asset_file(request, pk):
 
 @guarded(may_see_catalogue)
 def still(request, name):
-    """Send a still of the house; its name says which bytes it holds."""
+    """Send a still or a photograph of a work the person may see; its name says which bytes it holds."""
+    work = Work.objects.pictured_by(name)
+    if work is None or not may_see_catalogue(request.user, work):
+        raise Http404(_("There is no such file in the store."))
     file = _opened("stills", name)
-    return ranged(request, file, _kind_of(name), etag=name.rpartition("/")[2], cache=FOR_EVER)
+    tag = name.rpartition("/")[2]
+    response = ranged(request, file, _kind_of(name), etag=tag, cache=FOR_AN_HOUR)
+    patch_vary_headers(response, ("Cookie",))  # the next person at this browser asks anew
+    return response
 
 
 def _opened(room, name):

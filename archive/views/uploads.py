@@ -215,7 +215,10 @@ def intake_detail(request, pk):
     """Show one intake; while it moves, only the moving piece is asked for again."""
     row = get_object_or_404(Intake.objects.select_related("work", "item", "by", "asset__version"), pk=pk)
     require(may_see_catalogue(request.user, row.work))
-    held = Asset.objects.filter(pk=row.refusal.get("held")).select_related("version", "work").first()
+    held = Asset.objects.filter(
+        pk=row.refusal.get("held"), work__in=Work.objects.visible_to(request.user)
+    )
+    held = held.select_related("version", "work").first()
     context = {"row": _told(row), "work": row.work, "held": held, "may_ingest": may_ingest(request.user)}
     page = "archive/_upload_panel.html" if request.htmx else "archive/upload_intake.html"
     return render(request, page, context)

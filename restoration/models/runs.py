@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from archive.permissions import may_see_catalogue
 from jobs.models import Leased
 from restoration import flow
 from restoration.moves import move
@@ -171,6 +172,10 @@ class Step(Leased):
 
     def __str__(self):
         return f"{self.run} · {self.get_kind_display()}"
+
+    def may_be_named_to(self, user):
+        """Who may see its work."""
+        return bool(may_see_catalogue(user, self.run.project.work))
 
     def on_done(self):
         """Make and ring for what comes next."""

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from archive.permissions import may_see_catalogue
 from jobs.models import Leased
 from restoration import flow
 from restoration.querysets import SegmentQuerySet
@@ -38,6 +39,10 @@ class Segment(Leased):
 
     def __str__(self):
         return f"{self.run} [{self.start}:{self.stop}]"
+
+    def may_be_named_to(self, user):
+        """Who may see its work."""
+        return bool(may_see_catalogue(user, self.run.project.work))
 
     @property
     def frames(self):

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import second_factor
 from accounts.permissions import Refused, require
 from archive import actions as archive_actions
 from archive import fixity, journal
@@ -26,42 +27,43 @@ WRONG_PASSWORD = "signature.password_refused"  # noqa: S105 - a verb of the jour
 TRIES, WINDOW = 5, timedelta(minutes=15)
 
 
-def approve(review_id, *, by, password, meaning, statement=""):
+def approve(review_id, *, by, password, meaning, statement="", code=""):
     """Sign that the version is technically sound; return the SignOff.
 
-    `meaning` is one of SignOff.MEANINGS["technical"]. Raises Refused with the sentence of the first condition
-    that does not hold.
+    `meaning` is one of SignOff.MEANINGS["technical"], `code` the second factor of who has one. Raises Refused
+    with the sentence of the first condition that does not hold.
     """
-    return _sign(review_id, Kind.TECHNICAL, by=by, password=password, meaning=meaning, statement=statement)
+    given = {"password": password, "code": code}
+    return _sign(review_id, Kind.TECHNICAL, by=by, given=given, meaning=meaning, statement=statement)
 
 
-def sign_faithful(review_id, *, by, password, meaning, statement=""):
+def sign_faithful(review_id, *, by, password, meaning, statement="", code=""):
     """Sign that the film was restored as old; the version becomes the title's signed version.
 
     `meaning` is one of SignOff.MEANINGS["faithful"]. Raises Refused like approve().
     """
-    return _sign(review_id, Kind.FAITHFUL, by=by, password=password, meaning=meaning, statement=statement)
+    given = {"password": password, "code": code}
+    return _sign(review_id, Kind.FAITHFUL, by=by, given=given, meaning=meaning, statement=statement)
 
 
-def _sign(review_id, kind, *, by, password, meaning, statement):
+def _sign(review_id, kind, *, by, given, meaning, statement):
     """Ask everything, hash the file, then lock, ask everything again and write.
 
     The file is hashed before the rows are locked: a feature takes minutes, and nobody else should wait.
     """
     review = Review.objects.select_related("version__work", "version__asset").get(pk=review_id)
     require(conditions.signable(by, review, kind))
-    _confirm(by, password, review)
+    factors = _confirm(by, given, review)
     fixity_now = fixity.check(review.version.asset, by=by)
     require(conditions.file_holds(fixity_now, review.version.asset))
     with transaction.atomic():
         review = locked(review_id)
         require(conditions.signable(by, review, kind))
-        return _write(
-            review, kind, by=by, meaning=meaning, statement=statement.strip(), file_digest=fixity_now.found
-        )
+        said = {"meaning": meaning, "statement": statement.strip(), "factors": factors}
+        return _write(review, kind, by=by, file_digest=fixity_now.found, **said)
 
 
-def _write(review, kind, *, by, meaning, statement, file_digest):
+def _write(review, kind, *, by, meaning, statement, factors, file_digest):
     version = review.version
     evidence = Evidence.objects.select_for_update().get(pk=review.evidence.pk)
     seen = Seen.objects.select_for_update().filter(review=review, person=by).first()
@@ -75,6 +77,7 @@ def _write(review, kind, *, by, meaning, statement, file_digest):
         "evidence": evidence.pk,
         "seen": ranges,
         "one_signer": conditions.one_person_signs_twice(by, review, kind),
+        "factors": factors,
     }
     status, decision, stage = AFTER[kind]
     review.move(status)
@@ -94,6 +97,7 @@ def _write(review, kind, *, by, meaning, statement, file_digest):
         statement=statement,
         seen=ranges,
         one_signer=facts["one_signer"],
+        factors=factors,
         journal_head=entry.digest,
     )
     walk(project_of(version), stage)
@@ -116,12 +120,25 @@ def _follow(signoff, by, statement):
         archive_actions.set_signed_version(signoff.version.work_id, signoff.version_id, by=by, reason=reason)
 
 
-def _confirm(by, password, review):
-    """Ask for the password again; a wrong one goes into the journal, and too many close the door a while."""
+def _confirm(by, given, review):
+    """Ask for the password again, and for the second factor of who has one; return what was given.
+
+    What is wrong goes into the journal, and too much of it closes the door a while.
+    """
     since = timezone.now() - WINDOW
     if JournalEntry.objects.filter(verb=WRONG_PASSWORD, by=by, at__gte=since).count() >= TRIES:
-        raise Refused(_("Too many wrong passwords; wait a quarter of an hour before you sign."))
-    if by.is_active and by.check_password(password):
-        return
-    journal.record(WRONG_PASSWORD, review, by=by, work=review.version.work)
-    raise Refused(_("The password is not right; nothing was signed."))
+        raise Refused(_("Too many wrong passwords or codes; wait a quarter of an hour before you sign."))
+    if not (by.is_active and by.check_password(given["password"])):
+        journal.record(WRONG_PASSWORD, review, by=by, work=review.version.work, after={"factor": "password"})
+        raise Refused(_("The password is not right; nothing was signed."))
+    if not second_factor.is_on(by):
+        return ["password"]
+    if way := second_factor.way_in(by, given["code"]):
+        return ["password", way]
+    journal.record(WRONG_PASSWORD, review, by=by, work=review.version.work, after={"factor": "code"})
+    raise Refused(
+        _(
+            "The one-time code is not right, or it was used already; nothing was signed. "
+            "Wait for the next one."
+        )
+    )

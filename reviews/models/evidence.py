@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from archive import books, journal
+from archive.permissions import may_see_catalogue
 from jobs.models import Leased
 
 
@@ -28,6 +29,10 @@ class Evidence(Leased):
 
     def __str__(self):
         return f"{self.version} {self.manifest_digest[:12]}"
+
+    def may_be_named_to(self, user):
+        """Who may see its work."""
+        return bool(may_see_catalogue(user, self.version.work))
 
     def on_done(self):
         """Write into the journal what was measured."""

@@ -3,6 +3,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+FACTORS = {
+    "password": _("password"),
+    "code": _("one-time code"),
+    "recovery": _("recovery code"),
+}
+
 
 class SignOff(models.Model):
     """One signature on one version, bound to its manifest digest; never changed, only superseded."""
@@ -51,6 +57,7 @@ class SignOff(models.Model):
     one_signer = models.BooleanField(
         default=False
     )  # both signatures by one person, where a small house allows it
+    factors = models.JSONField(_("proved by"), default=list, blank=True)  # password, code, recovery
     seen = models.JSONField(
         default=list, blank=True
     )  # [[first, last], …] frames this signer looked at by then
@@ -82,6 +89,11 @@ class SignOff(models.Model):
         if self.pk and set(kwargs.get("update_fields") or ["*"]) - {"superseded_at", "superseded_reason"}:
             raise ValueError(f"Signature {self.pk} never changes; supersede it with a written reason.")
         super().save(*args, **kwargs)
+
+    @property
+    def factor_labels(self):
+        """By what the signer proved to be themselves, in words."""
+        return [FACTORS[factor] for factor in self.factors if factor in FACTORS]
 
     @property
     def stands(self):

@@ -19,7 +19,7 @@ from reviews.views.reviews import review_of, show
 UNPROCESSABLE = 422
 
 
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "code")
 @require_POST
 @guarded(may_see_reviews)
 def sign(request, pk):
@@ -29,7 +29,7 @@ def sign(request, pk):
     if kind is None:
         messages.error(request, _("This review is %(status)s.") % {"status": review.get_status_display()})
         return redirect(review)
-    form = SignForm(kind, request.POST)
+    form = SignForm(kind, request.POST, by=request.user)
     if form.is_valid():
         verb = actions.approve if kind == SignOff.Kind.TECHNICAL else actions.sign_faithful
         try:

@@ -74,7 +74,7 @@ ELSEWHERE = {
         "restoration:programme_detail", "restoration:programme_edit", "restoration:programme_remove",
         "restoration:programme_csv", "restoration:title_add",
     },
-    "a name that holds a digest nobody can guess": {"archive:still"},
+    "a picture, whose work the view looks up": {"archive:still"},
 }  # fmt: skip
 
 

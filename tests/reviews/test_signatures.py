@@ -1,14 +1,18 @@
 """Every guard of a signature refuses with its sentence, and every refusal can be cured."""
 
+import pyotp
 import pytest
 from django.core.files.storage import storages
+from django.urls import reverse
+from django.utils import timezone
 
-from accounts.models import User
+from accounts import second_factor
+from accounts.models import SecondFactor, User
 from accounts.permissions import Refused
 from archive import journal
 from archive.models import JournalEntry, PreservationEvent
 from restoration.models import Project
-from reviews import actions
+from reviews import actions, certificate
 from reviews.models import Review, SignOff
 from tests.factories import archive, reviews
 from tests.factories.people import PASSWORD, person
@@ -18,8 +22,8 @@ PARTS, WHOLE = SignOff.Meaning.PARTS, SignOff.Meaning.WHOLE
 AS_OLD, AS_OLD_LISTED = SignOff.Meaning.AS_OLD, SignOff.Meaning.AS_OLD_LISTED
 
 
-def approve(review, by, *, password=PASSWORD, meaning=PARTS):
-    return actions.approve(review.pk, by=by, password=password, meaning=meaning)
+def approve(review, by, *, password=PASSWORD, meaning=PARTS, code=""):
+    return actions.approve(review.pk, by=by, password=password, meaning=meaning, code=code)
 
 
 def test_two_signatures_make_the_version_the_signed_one(review, senior, faithful):
@@ -228,7 +232,7 @@ def test_too_many_wrong_passwords_close_the_door(review, senior):
     for _ in range(5):
         with pytest.raises(Refused, match="password is not right"):
             approve(review, senior, password="guess")
-    with pytest.raises(Refused, match="Too many wrong passwords"):
+    with pytest.raises(Refused, match="Too many wrong passwords or codes"):
         approve(review, senior)
 
 
@@ -264,3 +268,59 @@ def test_a_newly_signed_version_takes_the_place_of_the_old_one():
     assert old.superseded_at is not None
     new.version.work.refresh_from_db()
     assert new.version.work.signed_version == new.version
+
+
+@pytest.fixture
+def codes(senior):
+    """The one-time codes of a senior who has a second factor."""
+    secret = pyotp.random_base32()
+    SecondFactor.objects.create(user=senior, secret=secret, confirmed_at=timezone.now())
+    return pyotp.TOTP(secret)
+
+
+def test_who_has_a_second_factor_signs_with_it_and_the_record_says_so(review, senior, codes):
+    reviews.looked(review, senior)
+    with pytest.raises(Refused, match="one-time code is not right"):
+        approve(review, senior)
+    code = codes.now()
+    signoff = approve(review, senior, code=code)
+    assert signoff.factors == ["password", "code"]
+    entry = JournalEntry.objects.get(verb="review.approved")
+    assert entry.after["factors"] == ["password", "code"]
+    assert [said["factors"] for said in certificate.of(review)["signatures"]] == [["password", "code"]]
+    assert not second_factor.takes_code(senior, code)
+
+
+def test_a_recovery_code_signs_once_and_is_named_so(review, senior, codes):
+    reviews.looked(review, senior)
+    (first, *_rest) = second_factor.draw_recovery_codes(senior)
+    assert approve(review, senior, code=first).factors == ["password", "recovery"]
+
+
+def test_without_a_second_factor_the_password_alone_is_written_down(review, senior):
+    reviews.looked(review, senior)
+    assert approve(review, senior).factors == ["password"]
+
+
+@pytest.mark.usefixtures("codes")
+def test_wrong_codes_close_the_door_like_wrong_passwords(review, senior):
+    reviews.looked(review, senior)
+    for _ in range(5):
+        with pytest.raises(Refused, match="one-time code is not right"):
+            approve(review, senior, code="000000")
+    with pytest.raises(Refused, match="Too many wrong passwords or codes"):
+        approve(review, senior, code="000000")
+    refused = JournalEntry.objects.filter(verb="signature.password_refused", by=senior)
+    assert {entry.after["factor"] for entry in refused} == {"code"}
+
+
+def test_the_page_asks_for_the_code_of_who_has_one_and_of_nobody_else(client, review, senior, codes):
+    reviews.looked(review, senior)
+    client.force_login(senior)
+    assert 'name="code" ' in client.get(review.get_absolute_url()).text.split('id="sign"')[1]
+    said = {"meaning": PARTS, "password": PASSWORD}
+    address = reverse("reviews:review_sign", args=[review.pk])
+    assert client.post(address, said).status_code == 422
+    assert client.post(address, said | {"code": codes.now()}).status_code == 302
+    review.refresh_from_db()
+    assert review.status == "approved"
