@@ -220,11 +220,13 @@ def test_a_pickle_that_would_run_something_is_not_opened(home, capsys):
 def test_what_is_absent_unknown_or_unfitting_is_refused_in_a_sentence(home):
     torch.save({"strange.weight": torch.zeros(3)}, home / "strange.pth")
     (home / "noise.safetensors").write_bytes(b"noise" * 40)
+    torch.save({"decoder.color_decoder.query_feat.weight": torch.zeros(3)}, home / "colour.pth")
     broken = {key: value for key, value in NETS["compact"]().state_dict().items() if key != "body.2.bias"}
     torch.save(broken, home / "broken.pth")
 
     refusals = {
         "strange.pth": "none of Real-ESRGAN compact|Neither Patina nor spandrel",
+        "colour.pth": "Colourized variant",
         "noise.safetensors": "cannot be read",
         "broken.pth": "do not fit",
     }
