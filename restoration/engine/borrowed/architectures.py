@@ -128,8 +128,8 @@ class Dncnn(nn.Module):
 def built(state: dict[str, torch.Tensor], name: str) -> Borrowed:
     """Return the network these tensors belong to; raises BadWeights where nobody here knows it."""
     if any("color_decoder." in key for key in state):
-        raise BadWeights(f"The checkpoint {name} colours pictures, and Patina restores what a film had; take a "
-                         "coloured film in as an asset of a Colourized variant instead.")
+        raise BadWeights(f"The checkpoint {name} colours pictures, and Patina restores what a film had; take "
+                         "a coloured film in as an asset of a Colourized variant instead.")
     for reads, known in ((_compact, _has("body.0.weight", "body.1.weight")),
                          (_esrgan, _has("conv_first.weight", "body.0.rdb1.conv1.weight")),
                          (_film, _has("deform_align.backward_1.weight", "backbone.forward_2.main.0.weight")),
