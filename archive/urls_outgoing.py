@@ -14,5 +14,6 @@ urlpatterns = [
     path("exports/<int:pk>/file/", exports.export_file, name="export_file"),
     path("exports/<int:pk>/drop/", exports.export_drop, name="export_drop"),
     path("works/<int:pk>/export/<slug:form>/", exports.work_export, name="work_export"),
+    path("assets/<int:pk>/frame/<int:number>.jpg", iiif.asset_frame, name="asset_frame"),
     path("works/<int:pk>/manifest.json", iiif.work_manifest, name="work_manifest"),
 ]

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Refused
-from archive import books, journal
+from archive import books, journal, shots
 from jobs import bell
 from jobs.models import LIVE, State
 
@@ -129,6 +129,8 @@ def _planned(run, step):
         key: plan[key] for key in ("shots", "width", "height", "rate", "analysis", "engine") if key in plan
     }
     advance(run, run.Status.RUNNING, run.Status.QUEUED, plan=kept, frames=plan["frames"])
+    if plan.get("shots"):
+        shots.tell(run.source.asset, plan["shots"], by=f"run:{run.pk}")
     if plan["sound"]:
         bell.ring(run.steps.create(kind=step.Kind.SOUND))
     for index, (start, stop) in enumerate(plan["segments"]):

@@ -42,7 +42,10 @@ class Stream:
 
 @dataclass(frozen=True)
 class Film:
-    """One canvas: a stored film with its streams; `shots` are [(first frame, one past the last)]."""
+    """One canvas: a stored film with its streams; `shots` are [(first frame, one past the last)].
+
+    `still(frame)` gives the Picture of a frame, or None where nobody draws it.
+    """
 
     name: str
     label: dict
@@ -50,6 +53,7 @@ class Film:
     streams: tuple
     poster: Picture | None = None
     shots: tuple = ()
+    still: object = None
 
     @property
     def seconds(self):
@@ -59,8 +63,7 @@ class Film:
     @property
     def size(self):
         """Width and height as they are shown, square pixels."""
-        ratio = _fraction(self.asset.sar)
-        return round(self.asset.width * ratio), self.asset.height
+        return round(self.asset.height * ratio(self.asset)), self.asset.height
 
 
 def manifest(url, work, films, *, homepage, public=False):
@@ -169,6 +172,7 @@ def _structures(url, films):
                 "label": film.label,
                 "items": [_part(url, film, 0, film.seconds)],
             }
+            | ({"thumbnail": [_picture(film.poster)]} if film.poster else {})
             for number, film in enumerate(films, start=1)
         ]
         found.append(_range(url, "reels", reels))
@@ -185,12 +189,13 @@ def _range(url, name, items):
 def _shots(url, film):
     rate = film.asset.frame_rate
     for number, (start, stop) in enumerate(film.shots if rate else (), start=1):
+        still = film.still((start + stop) // 2) if film.still else None
         yield {
             "id": f"{url}/range/{film.name}-shot-{number}",
             "type": "Range",
             "label": {"en": [f"Shot {number}"], "zh-Hans": [f"镜头 {number}"]},
             "items": [_part(url, film, float(start / rate), float(stop / rate))],
-        }
+        } | ({"thumbnail": [_picture(still)]} if still else {})
 
 
 def _part(url, film, start, stop):
@@ -204,6 +209,13 @@ def _metadata(work):
     rows += [("countries", [words.country_name(code) for code in work.country_codes])]
     rows += [("credits", [f"{row.role}: {words.agent_name(row.agent)[0]}" for row in work.credits.all()])]
     return [{"label": LABELS[name], "value": {"none": values}} for name, values in rows if any(values)]
+
+
+def ratio(asset):
+    """Return how much wider than high a film is shown, 4/3 where nobody knows."""
+    if not (asset.width and asset.height):
+        return Fraction(4, 3)
+    return Fraction(asset.width, asset.height) * _fraction(asset.sar)
 
 
 def _fraction(text):

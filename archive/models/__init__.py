@@ -28,6 +28,7 @@ from archive.models.rights import RightsGrant, RightsStatement
 from archive.models.risks import Risk
 from archive.models.saved import ListColumns, SavedSearch
 from archive.models.search import FacetCount, IndexCard, IndexKey, IndexText, IndexWord, StatedFact
+from archive.models.shots import ShotList
 from archive.models.terms import Term
 from archive.models.titles import Title
 from archive.models.uploads import Examination, Intake, Upload, WatchedFile
@@ -88,6 +89,7 @@ __all__ = [
     "RightsStatement",
     "Risk",
     "SavedSearch",
+    "ShotList",
     "SourceAgent",
     "SourceRecord",
     "StatedFact",

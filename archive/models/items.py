@@ -66,7 +66,8 @@ class Manifestation(Revised):
         verbose_name_plural = _("manifestations")
 
     def __str__(self):
-        return f"{self.get_kind_display()} {self.year}".strip()
+        unknown = self.kind == ManifestationType.UNKNOWN
+        return f"{gettext('embodiment') if unknown else self.get_kind_display()} {self.year}".strip()
 
     def clean(self):
         """Refuse a variant of another work."""
@@ -214,6 +215,16 @@ class Item(Revised):
 
     def _silent(self):
         return [name for name in LOOKS if getattr(self, name) == "Unknown"]
+
+    @property
+    def measures(self):
+        """Reel and length as far as they are recorded, in the reader's words."""
+        length = (
+            gettext("%(metres)s m (%(feet)s ft)") % {"metres": self.length_m, "feet": self.length_ft}
+            if self.length_m
+            else ""
+        )
+        return [one for one in (self.reel_text, length) if one]
 
     @property
     def reel_text(self):

@@ -1,11 +1,14 @@
 """IIIF manifests: what Presentation 3 asks of them, reels and shots as stretches of time."""
 
+import io
 import json
 import re
 
 import pytest
 from django.urls import reverse
+from PIL import Image
 
+from archive import shots
 from archive.models import Collection, Work
 from tests.factories import archive as factory
 from tests.factories import channel as channel_factory
@@ -129,3 +132,69 @@ def test_a_film_on_air_gives_its_streams_and_shots_to_everybody_until_it_is_with
 def test_a_film_that_is_not_signed_has_no_public_manifest(client):
     factory.version()
     assert client.get(reverse("channel:manifest", args=["malu-tianshi"])).status_code == 404
+
+
+def shot_ranges(found):
+    return found["structures"][-1]["items"]
+
+
+def test_the_shots_of_the_latest_run_are_ranges_with_pictures_for_people_of_the_house(client):
+    version = factory.version()
+    client.force_login(person("restorer"))
+    url = reverse("archive:work_manifest", args=[version.work_id])
+    assert "structures" not in fetched(client, url), "nobody has looked for shots yet"
+    shots.tell(version.asset, [(0, 30), (30, 48)], by="run:1")
+    shots.tell(version.asset, [(0, 12), (12, 48)], by="run:2")
+
+    rows = shot_ranges(fetched(client, url))
+
+    rate = version.asset.frame_rate
+    times = [FRAGMENT.search(row["items"][0]["id"]).groups() for row in rows]
+    assert [float(stop) for _start, stop in times] == [float(12 / rate), float(version.asset.seconds)]
+    still = rows[0]["thumbnail"][0]
+    assert (still["type"], still["format"], still["width"]) == ("Image", "image/jpeg", 160)
+    picture = client.get(still["id"])
+    assert picture["Content-Type"] == "image/jpeg" and "immutable" in picture["Cache-Control"]
+    with Image.open(io.BytesIO(picture.content)) as drawn:
+        assert drawn.size == (still["width"], still["height"])
+
+
+def test_a_restored_version_has_the_shots_of_its_source_where_its_frames_are_the_same(client):
+    source = factory.version()
+    shots.tell(source.asset, [(0, 12), (12, 48)], by="run:1")
+    same = factory.restored(source)
+    shorter = factory.restored(source, seed="cut", frames=40)
+
+    assert shots.of(same) == ((0, 12), (12, 48))
+    assert shots.of(shorter) == ()
+    shots.tell(same.asset, [(0, 48)], by="run:2")
+    assert shots.of(same) == ((0, 48),)
+    assert shots.tell(source.asset, [(0, 12), (9, 48)], by="run:3") is None
+    assert shots.of(source) == ((0, 12), (12, 48)), "shots of another film are not kept"
+
+
+def test_reels_and_shots_are_told_together_reel_by_reel(client):
+    work = factory.work()
+    for reel in (1, 2):
+        can = factory.item(work, inventory_number=f"CFA-{reel}", reel=reel, reels=2)
+        version = factory.version(work, item_id=can.pk, frames=24 * reel)
+        shots.tell(version.asset, [(0, 12), (12, 24 * reel)], by="run:1")
+    client.force_login(person("restorer"))
+    found = fetched(client, reverse("archive:work_manifest", args=[work.pk]))
+
+    reels, cuts = found["structures"]
+    assert all(row["thumbnail"][0]["type"] == "Image" for row in reels["items"])
+    assert [row["items"][0]["id"].partition("#")[0] for row in cuts["items"]] == [
+        canvas["id"] for canvas in found["items"] for _shot in range(2)
+    ]
+
+
+def test_frames_are_drawn_for_those_who_may_see_the_work_alone(client):
+    version = factory.version()
+    url = reverse("archive:asset_frame", args=[version.asset_id, 3])
+    assert client.get(url).status_code == 302
+    client.force_login(person("restorer"))
+    assert client.get(reverse("archive:asset_frame", args=[version.asset_id, 48])).status_code == 404
+    closed = Collection.objects.create(code="closed", name_en="Closed", restricted=True)
+    Work.objects.filter(pk=version.work_id).update(collection=closed)
+    assert client.get(url).status_code in (403, 404)
