@@ -17,6 +17,7 @@ class Holds(models.Lookup):
 
     lookup_name = "holds"
     prepare_rhs = False
+    before_key = ""
 
     def get_db_prep_lookup(self, value, connection):
         """Leave the clauses to the two writers below."""
@@ -27,7 +28,8 @@ class Holds(models.Lookup):
         table = self.lhs.target.model._meta.db_table
         card = compiler.quote_name_unless_alias(self.lhs.alias)
         question = f"{{{self.lhs.target.column}}} : ({_fts(self.rhs)})"
-        sql = f'{card}."work_id" IN (SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s)'  # noqa: S608
+        key = f'{self.before_key}{card}."work_id"'
+        sql = f"{key} IN (SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s)"  # noqa: S608
         return sql, [question]
 
     def as_postgresql(self, compiler, connection):
@@ -39,9 +41,23 @@ class Holds(models.Lookup):
             params.append(certain)
         for clause in self.rhs:
             if len(clause) > 1:
-                sql.append("(" + " OR ".join([f"{array} @> %s::text[]"] * len(clause)) + ")")
-                params += [list(tokens) for tokens in clause]
+                singles = [tokens[0] for tokens in clause if len(tokens) == 1]
+                several = [list(tokens) for tokens in clause if len(tokens) > 1]
+                ways = [f"{array} && %s::text[]"] if singles else []  # any of them, in one walk of the index
+                sql.append("(" + " OR ".join(ways + [f"{array} @> %s::text[]"] * len(several)) + ")")
+                params += ([singles] if singles else []) + several
         return " AND ".join(sql), params
+
+
+@TokensField.register_lookup
+class Among(Holds):
+    """The same, asked of rows on the way along an order.
+
+    SQLite would fetch every row that holds the tokens and sort them; the plus leaves it the order's index.
+    """
+
+    lookup_name = "among"
+    before_key = "+"
 
 
 def _fts(clauses):

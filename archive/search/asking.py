@@ -5,6 +5,7 @@ somewhere (names before texts); an unfinished last word; and where that is few a
 that sound alike and what is one or two mistakes away.
 """
 
+import json
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -20,7 +21,8 @@ FEW = 10  # fewer than this, and what is nearly right is shown too
 UNFINISHED_BELOW = 50
 MOST_RUNS = 12
 NEIGHBOURS = 8
-STRETCHES, STRETCHED_FROM = (16, 4), 50_000  # a sixteenth of the keys, up to a quarter, the rest
+LOOKED_THROUGH = 2000  # keys that are looked through one by one before the database joins them to the cards
+ROOMY = 1.4  # how much longer a stretch of keys is than should do
 TITLES_AND_READINGS = (
     "archive_indexkey.kind < 2"  # a literal: SQLite takes its partial index for nothing else
 )
@@ -75,12 +77,12 @@ def hidden_collections(user):
     return sorted(rows.values_list("pk", flat=True))
 
 
-def cards(query, user):
+def cards(query, user, lookup="holds"):
     """Return the cards a person may see that have the facts of a query; its words are not asked."""
     rows = IndexCard.objects.order_by()
     if hidden := hidden_collections(user):
         rows = rows.exclude(collection_id__in=hidden)
-    return rows.filter(facts__holds=query.clauses) if query.facets else rows
+    return rows.filter(**{f"facts__{lookup}": query.clauses}) if query.facets else rows
 
 
 def find(text, user, query=None, *, guess=True):
@@ -204,9 +206,14 @@ class _Search:
     def _by_keys(self, rows):
         if not self.keys:
             return []
-        if not self.all_open:
-            rows = rows.filter(work__in=self.cards.values("pk"))
-        return rows.values_list("work_id", flat=True)[: MOST + 1]
+        if self.all_open:
+            return rows.values_list("work_id", flat=True)[: MOST + 1]
+        first = list(rows.values_list("work_id", flat=True)[:LOOKED_THROUGH])
+        seen = set(self.cards.filter(pk__in=first).values_list("pk", flat=True))
+        found = [pk for pk in first if pk in seen][: MOST + 1]
+        if len(found) > MOST or len(first) < LOOKED_THROUGH:
+            return found
+        return rows.filter(work__in=self.cards.values("pk")).values_list("work_id", flat=True)[: MOST + 1]
 
     def _holding(self, column, clauses):
         if not clauses:
@@ -217,23 +224,28 @@ class _Search:
 def _in_order(rows, *names):
     """Return (key, *names) of the first cards by their keys, one more than MOST at the most.
 
-    PostgreSQL walks the keys and reads every card on the way where it is told to sort by them: a second for
-    common words among a million works. So the keys are given in stretches, which the GIN index answers each,
-    and sorted by what no index knows.
+    Told to sort by keys, PostgreSQL walks them and reads every card on the way: a second for common words
+    among a million works. So where it expects many answers, the keys are given in stretches that will hold
+    enough, each of which the GIN index answers, and are sorted by what no index knows.
     """
     if connection.vendor != "postgresql":
         return list(rows.order_by("pk").values_list("pk", *names)[: MOST + 1])
     newest = IndexCard.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    ends = [newest // part for part in STRETCHES] if newest > STRETCHED_FROM else []
-    found, begin = [], 0
-    for end in [*ends, None]:
-        stretch = rows.filter(pk__gt=begin) if end is None else rows.filter(pk__gt=begin, pk__lte=end)
-        ordered = (stretch if ends else rows).order_by(F("pk") + 0)
-        found += ordered.values_list("pk", *names)[: MOST + 1 - len(found)]
-        if len(found) > MOST:
-            break
-        begin = end
-    return found
+    found, begin, density = [], 0, _expected(rows) / (newest + 1)
+    while True:
+        lacking = MOST + 1 - len(found)
+        end = begin + int(lacking * ROOMY / density) if density else newest
+        stretch = rows.filter(pk__gt=begin, pk__lte=end) if end < newest else rows.filter(pk__gt=begin)
+        found += stretch.order_by(F("pk") + 0).values_list("pk", *names)[:lacking]
+        if len(found) > MOST or end >= newest:
+            return found
+        begin, density = end, len(found) / end / 2
+
+
+def _expected(rows):
+    """Return how many rows PostgreSQL's statistics expect."""
+    (plan,) = json.loads(rows.order_by().values_list("pk").explain(format="json"))
+    return plan["Plan"]["Plan Rows"]
 
 
 def _clause(run):

@@ -4,6 +4,7 @@ A tally is remembered until a fact of any work changes. Every change adds a line
 newest line and the number of lines tell whether there was one, and no count is ever old.
 """
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from hashlib import sha256
@@ -72,28 +73,32 @@ def by_pair(counts):
     return {split(token): number for token, number in counts.items()}
 
 
-def tally(rows):
-    """Return the Tally of cards, of the first MOST_COUNTED of them where there are more."""
+def tally(rows, name=""):
+    """Return the Tally of cards, or of one facet of theirs; of the first MOST_COUNTED of them at the most."""
     rows = rows.values("pk", "facts")[: MOST_COUNTED + 1]
     found = rows.aggregate(text=Joined("facts"), number=CountOf("pk"))
-    counts = by_pair(Counter((found["text"] or "").split()))
-    works = limited(found["number"])
-    return Tally({pair: min(number, MOST_COUNTED) for pair, number in counts.items()}, works)
+    text = found["text"] or ""
+    counts = by_pair(Counter(re.findall(rf"\b{name}:[^ ]+", text) if name else text.split()))
+    return Tally(
+        {pair: min(number, MOST_COUNTED) for pair, number in counts.items()}, limited(found["number"])
+    )
 
 
-def remembered_tally(rows, query, user):
+def remembered_tally(rows, query, user, name=""):
     """Return the Tally of the cards of a query's facts as a person sees them, counted once until a change.
 
-    Inside a transaction it is counted anew: what is written there may yet be taken back.
+    With a name it may hold that facet alone. Inside a transaction it is counted anew: what is written there
+    may yet be taken back.
     """
     if connection.in_atomic_block:
-        return tally(rows)
-    asked = (_newest(), hidden_collections(user), sorted(query.facets.items()))
-    key = f"tally-{sha256(repr(asked).encode()).hexdigest()}"
-    found = cache.get(key)
+        return tally(rows, name)
+    asked = repr((_newest(), hidden_collections(user), sorted(query.facets.items())))
+    whole, part = (f"tally-{sha256((asked + one).encode()).hexdigest()}" for one in ("", name))
+    known = cache.get_many({whole, part})
+    found = known.get(whole) or known.get(part)
     if found is None:
-        found = tally(rows)
-        cache.set(key, found, REMEMBERED)
+        found = tally(rows, name)
+        cache.set(part, found, REMEMBERED)
     return found
 
 

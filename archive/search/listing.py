@@ -9,10 +9,10 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db import connection
 from django.utils.translation import get_language
 
-from archive.models import Collection
+from archive.models import Collection, IndexCard
 from archive.search.asking import Query, cards, find
 from archive.search.counting import Count, Tally, by_pair, kept_counts, number_of, remembered_tally, tally
 from archive.search.facts import FACETS, fact
@@ -20,6 +20,7 @@ from archive.search.keeping import ALL
 
 PAGE = 50
 MOST_VALUES = 12
+COMMON = 8  # what more than an eighth of the works have is met soon enough on the way
 RANK = "rank"
 SORTS = ("title", "-title", "year", "-year", "changed", "-changed")
 NEWEST = "-changed"
@@ -93,9 +94,10 @@ class Listing:
         if self.query.text:
             return self._ranked_page(after or before, size)
         mark, backwards = _mark(after or before, self.sort), bool(before and not after)
-        rows = self.cards
+        total = self.total()
+        rows = cards(self.query, self.user, "among") if self._is_common(total) else self.cards
         if mark:
-            rows = rows.filter(self._beyond(mark, backwards))
+            rows = self._beyond(rows, mark, backwards)
         name = column(self.sort)
         found = list(rows.order_by(*self._order(backwards)).values_list("pk", name)[: size + 1])
         more, found = len(found) > size, found[:size]
@@ -104,7 +106,7 @@ class Listing:
         earlier, later = (more, True) if backwards else (bool(mark), more)
         return Page(
             [pk for pk, _ in found],
-            self.total(),
+            total,
             before=_written(found[0]) if found and earlier else "",
             after=_written(found[-1]) if found and later else "",
         )
@@ -162,7 +164,9 @@ class Listing:
         rest = self.query.without(name)
         if rest.text:
             return self._counts()
-        return remembered_tally(cards(rest, self.user), rest, self.user) if rest.asked else self._whole()
+        if not rest.asked:
+            return self._whole()
+        return remembered_tally(cards(rest, self.user), rest, self.user, name)
 
     def _whole(self):
         kept = kept_counts(self.user)
@@ -173,12 +177,20 @@ class Listing:
         sign = "-" if down else ""
         return f"{sign}{column(self.sort)}", f"{sign}work_id"
 
-    def _beyond(self, mark, backwards):
+    def _is_common(self, total):
+        """Say whether so many works have the facts that the next page is near on the way along the order."""
+        every = kept_counts(self.user, [ALL]).get(ALL, 0) if self.query.facets else 0
+        return total.number * COMMON > every
+
+    def _beyond(self, rows, mark, backwards):
+        """Leave the rows that come after a mark: compared as a pair, so that the index begins right there."""
+        table = IndexCard._meta.db_table
+        way = "<" if self.sort.startswith("-") != backwards else ">"
+        pair = f"({table}.{column(self.sort)}, {table}.work_id) {way} (%s, %s)"
         value, pk = mark
-        name, way = column(self.sort), "lt" if self.sort.startswith("-") != backwards else "gt"
-        return Q(**{f"{name}__{way}e": value}) & ~Q(
-            **{name: value}, **{f"pk__{'g' if way == 'lt' else 'l'}te": pk}
-        )
+        if isinstance(value, datetime):
+            value = connection.ops.adapt_datetimefield_value(value)
+        return rows.extra(where=[pair], params=[value, pk])  # noqa: S610 - names of the schema
 
     def _ranked(self):
         ids = self.found.ids

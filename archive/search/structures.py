@@ -33,6 +33,7 @@ _PLAIN = (
     ("archive_indexword", "mirror", 40),
 )
 POSTGRESQL_SET = [
+    "SET CONSTRAINTS ALL IMMEDIATE",  # a table whose keys are still to be checked cannot be altered
     *(
         f'ALTER TABLE {table} ALTER COLUMN {column} TYPE varchar({length}) COLLATE "C"'
         for table, column, length in _PLAIN
@@ -42,6 +43,7 @@ POSTGRESQL_SET = [
         f"USING gin (string_to_array({name}, ' ')) WITH (fastupdate = on)"
         for name in COLUMNS
     ),
+    "SET CONSTRAINTS ALL DEFERRED",
 ]
 POSTGRESQL_LIFT = [f"DROP INDEX IF EXISTS {TABLE}_{name}_gin" for name in COLUMNS]
 STATEMENTS = {"sqlite": (SQLITE_SET, SQLITE_LIFT), "postgresql": (POSTGRESQL_SET, POSTGRESQL_LIFT)}
