@@ -1,6 +1,7 @@
 """Take a film in: copied and fingerprinted in one pass, and gone again when anything refuses it."""
 
 import errno
+import logging
 import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
@@ -8,19 +9,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import storages
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext_noop
 
+from archive import bench
 from film import resumable, sequences
 from film.errors import FilmError
 
+logger = logging.getLogger(__name__)
 BLOCK = 1 << 20
-FLUSH = 256 << 20  # the disk begins to write while more is read
+FLUSH = 64 << 20  # the disk begins to write while more is read; a killed try is taken up there
 LONGEST_STEM = 60  # hanzi take three bytes each, and file systems allow 255 in a name
 MOST_RATE = 240
 
@@ -38,7 +39,8 @@ class Coming:
     """How a film comes in beside its path: what an image sequence cannot say, and what is known of a file.
 
     `ours` is a file of the house's own that may be moved instead of copied; `sha256` was taken while it
-    arrived. progress(done, total) counts the bytes of two readings: the copying and the walk through packets.
+    arrived; what is copied under a `key` is gone on with by the next try of the same work. progress(done,
+    total) counts the bytes of two readings: the copying and the walk through packets.
     """
 
     name: str = ""
@@ -46,6 +48,7 @@ class Coming:
     with_gaps: bool = False
     ours: bool = False
     sha256: str = ""
+    key: str = ""
     progress: object = None
 
 
@@ -78,10 +81,9 @@ def received(source, coming=None):
     """
     coming = coming or Coming()
     name = coming.name or Path(str(source.name if hasattr(source, "chunks") else source)).name
-    settings.SCRATCH_DIR.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=settings.SCRATCH_DIR, prefix="intake-") as folder:
+    with bench.bench("intake", coming.key) as folder:
         found = _sequence(source, coming, name)
-        path = Path(folder) / safe_name(f"{name.removesuffix('.tar')}.tar" if found else name)
+        path = folder / safe_name(f"{name.removesuffix('.tar')}.tar" if found else name)
         try:
             with _saying_full(name, found.size if found else 0):
                 film = _packed(found, path, name, coming) if found else _copied(source, path, name, coming)
@@ -131,11 +133,13 @@ def _sequence(source, coming, name):
 class _Writer:
     """Writes blocks while another thread takes their digest, and hands the disk its work early."""
 
-    def __init__(self, target, pool, progress, total):
-        self._target, self._pool, self._digest = target, pool, resumable.sha256()
-        self._progress, self._total, self._hashing, self._flushed = progress, total, None, 0
+    def __init__(self, target, pool, progress, total, *, state="", note=None):
+        self._target, self._pool, self._digest = target, pool, resumable.sha256(state)
+        self._progress, self._total, self._note, self._hashing = progress, total, note, None
         self._flushing = None
-        self.size = 0
+        self.size = self._flushed = int(state.partition(":")[0] or 0)
+        target.truncate(self.size)
+        target.seek(self.size)
 
     def write(self, block):
         if self._hashing:
@@ -145,9 +149,15 @@ class _Writer:
         self.size += len(block)
         if self.size - self._flushed >= FLUSH and (self._flushing is None or self._flushing.done()):
             self._flushed = self.size
-            self._flushing = self._pool.submit(os.fdatasync, self._target.fileno())
+            self._hashing.result()
+            self._flushing = self._pool.submit(self._down, self._digest.state)
         if self._progress:
             self._progress(self.size, 2 * max(self._total, self.size))
+
+    def _down(self, state):
+        os.fdatasync(self._target.fileno())
+        if self._note and state:
+            self._note(state)
 
     def close(self):
         """Bring everything to the disk and return the digest."""
@@ -161,9 +171,22 @@ class _Writer:
 
 
 @contextmanager
-def _writing(path, coming, total):
-    with path.open("wb", buffering=0) as target, ThreadPoolExecutor(2) as pool:
-        yield _Writer(target, pool, coming.progress, total)
+def _writing(path, coming, total, **earlier):
+    with path.open("ab", buffering=0):
+        pass
+    with path.open("r+b", buffering=0) as target, ThreadPoolExecutor(2) as pool:
+        yield _Writer(target, pool, coming.progress, total, **earlier)
+
+
+def _earlier(source, path, coming):
+    """Return where a killed try of the same work stood with the same file, and how this one notes it."""
+    if not coming.key or hasattr(source, "chunks") or not resumable.can_resume():
+        return {}
+    facts, told = list(_state(Path(source))), bench.noted(path.parent)
+    state = told.get("state", "") if told.get("source") == facts and path.is_file() else ""
+    if state and path.stat().st_size < int(state.partition(":")[0]):
+        state = ""
+    return {"state": state, "note": lambda now: bench.note(path.parent, {"source": facts, "state": now})}
 
 
 @contextmanager
@@ -187,7 +210,8 @@ def _packed(found, path, name, coming):
 
 def _copied(source, path, name, coming):
     size = _announced_size(source, name)
-    if not coming.ours and shutil.disk_usage(path.parent).free < size:
+    held = path.stat().st_size if path.is_file() else 0
+    if not coming.ours and shutil.disk_usage(path.parent).free < size - held:
         raise _no_room(name, size)
     with _saying_full(name, size):
         film = _moved(source, path, name, coming) if coming.ours else _copy(source, path, name, size, coming)
@@ -197,8 +221,10 @@ def _copied(source, path, name, coming):
 
 
 def _copy(source, path, name, size, coming):
-    with _writing(path, coming, size) as writer:
-        for block in _blocks(source, name):
+    with _writing(path, coming, size, **_earlier(source, path, coming)) as writer:
+        if writer.size:
+            logger.info("%s is gone on with at byte %d", name, writer.size)
+        for block in _blocks(source, name, writer.size):
             writer.write(block)
         digest = writer.close()
     return Received(path, name, writer.size, digest)
@@ -206,6 +232,7 @@ def _copy(source, path, name, size, coming):
 
 def _moved(source, path, name, coming):
     """Give a file of the house's own a second name in scratch and take its digest; the first name stays."""
+    path.unlink(missing_ok=True)
     os.link(source, path)
     digest, done, size = resumable.sha256(), 0, path.stat().st_size
     for block in _blocks(source, name):
@@ -225,12 +252,13 @@ def _announced_size(source, name):
     return path.stat().st_size
 
 
-def _blocks(source, name):
+def _blocks(source, name, start=0):
     if hasattr(source, "chunks"):
         yield from source.chunks(BLOCK)
         return
     with Path(source).open("rb") as file:
         before = _state(file)
+        file.seek(start)
         while block := file.read(BLOCK):
             yield block
         if _state(file) != before or _state(file) != _state(Path(source)):

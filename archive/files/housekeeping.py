@@ -6,16 +6,24 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import User
+from archive import bench
 from archive.files import arriving, checking, places, watching
-from archive.models import FixityRun, StorageLocation
+from archive.models import FixityRun, Intake, StorageLocation
 from jobs.models import LIVE, State
 
 
 def tick():
     """Do one round of the archive's housekeeping; every part is short, long work becomes a row."""
     arriving.sweep()
+    clear_benches()
     watch()
     start_due_fixity()
+
+
+def clear_benches():
+    """Remove what killed workers left in scratch of intakes that are over."""
+    live = {str(pk) for pk in Intake.objects.filter(state__in=LIVE).values_list("pk", flat=True)}
+    bench.sweep("intake", live.__contains__)
 
 
 def watch():

@@ -31,6 +31,7 @@ def take_in(row, beat):
         with_gaps=row.with_gaps,
         ours=row.ours,
         sha256=row.sha256,
+        key=str(row.pk),
         progress=beat,
     )
     try:

@@ -123,7 +123,7 @@ def test_a_file_that_is_written_to_while_it_is_read_is_refused(work, film, store
     monkeypatch.setattr(receiving, "BLOCK", 1 << 12)
     blocks = receiving._blocks
 
-    def interrupted(source, name):
+    def interrupted(source, name, start):
         for number, block in enumerate(blocks(source, name)):
             if number == 1:
                 with growing.open("ab") as file:
