@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 
 from restoration.engine.kernels import motion
-from restoration.engine.kernels.plane import blurred_wide, box, grown, pooled, soft
+from restoration.engine.kernels.plane import blurred_wide, box, grown, padded, pooled, soft
 from restoration.engine.kernels.specks import Pixels, finds, ring
 from restoration.engine.kernels.window import Frame, Scene, Window
 
@@ -20,6 +20,8 @@ _MEETS = 0.6         # of its own rise by which a neighbour must differ from a f
 _SOFT = 6            # pixels a find may grow into its soft rim
 _EDGE_OF = 4         # pixels from the picture's left or right edge that count as at its side
 _GONE = 20.0         # units of 1/255 from black or white: nothing of the picture is left there
+_BRIGHT = 190.0      # and what is brighter than this, hard, and brighter than all of both neighbours
+_CLIMB = 2.2         # times its height that a find with a hard edge climbs over its breadth
 _SIDE = 0.06         # of the height: at a shot's end only what begins this near to its upper or lower edge
 _HALF = 2            # finds are looked for at half the size
 
@@ -94,17 +96,39 @@ def _proved(mask: torch.Tensor, seen, one_sided: bool) -> torch.Tensor | None:
     good = rise.abs() > 6.0
     for view in views:
         good &= _nearest(found, luma, view) > _MEETS * rise.abs()
-    good &= (rise < 0) | (_steepness(found, mask, luma - 0.5 * (views[0] + views[1])) > _EDGE * rise.abs())
+    apart = luma - 0.5 * (views[0] + views[1])
+    height, level = _core(found, torch.take(luma, found.places), torch.take(apart, found.places))
+    hard = (_steepness(found, mask, apart) > _EDGE * rise.abs()) | (_climb(found, apart) > _CLIMB * height)
+    good &= (rise < 0) | hard
     # People come and go at the sides; only where the picture itself is gone is a find there damage.
-    columns, level = (found.places % luma.shape[1]).float(), found.mean(torch.take(luma, found.places))
+    columns = (found.places % luma.shape[1]).float()
     aside = (found.peak(columns) > luma.shape[1] - _EDGE_OF - 1) | (-found.peak(-columns) < _EDGE_OF)
     whole = (found.peak(columns) + found.peak(-columns)) > 0.9 * luma.shape[1]      # from side to side
-    good &= ~aside | whole | (level < _GONE) | (level > 255 - _GONE)
+    white = max(_BRIGHT, *(float(view.quantile(0.995)) if view.numel() < 2**24 else 255.0 for view in views))
+    good &= ~aside | whole | (level < _GONE) | (hard & (level > min(white, 255 - _GONE)))
     if one_sided:
         rows = torch.div(found.places, luma.shape[1], rounding_mode="floor").float()
         margin = _SIDE * luma.shape[0]
         good &= (-found.peak(-rows) < margin) | (found.peak(rows) > luma.shape[0] - margin)
     return found.only(good).mask(mask.shape) if bool(good.any()) else None
+
+
+def _core(found: Pixels, luma: torch.Tensor, apart: torch.Tensor):
+    """Return how far the middle of each find stands out, and how bright it is there, its rim left out."""
+    height = torch.maximum(found.peak(apart), found.peak(-apart))
+    core = (apart.abs() > 0.6 * height[found.owner]).float()
+    return height, found.mean(luma * core) / found.mean(core).clamp(min=1e-6)
+
+
+def _climb(found: Pixels, apart: torch.Tensor) -> torch.Tensor:
+    """Return how much each find climbs over its own breadth, were its whole slope as at its steepest places.
+
+    A soft burst of light climbs once to its height; a hard edge many times over.
+    """
+    wide = padded(apart, 1, 1)
+    across, down = wide[1:-1, 2:] - wide[1:-1, :-2], wide[2:, 1:-1] - wide[:-2, 1:-1]
+    slope = found.mean(torch.take(across.square() + down.square(), found.places)).sqrt() * 0.5
+    return slope * (found.sizes() / 3.14).sqrt()
 
 
 def _nearest(found: Pixels, luma: torch.Tensor, view: torch.Tensor) -> torch.Tensor:

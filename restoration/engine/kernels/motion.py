@@ -94,7 +94,7 @@ def _search(here: torch.Tensor, there: torch.Tensor, reach: int) -> torch.Tensor
     cost = box((views - here).abs_().clamp_(max=_DIRT), 2)
     table = torch.tensor(shifts, dtype=torch.float32, device=here.device)
     cost += 0.12 * table.abs().sum(1)[:, None, None]
-    best = table[cost.argmin(0)]
+    best = table[_cheapest(cost).long()]
     return torch.stack((best[..., 1], best[..., 0]))
 
 
@@ -111,12 +111,18 @@ def _refined(here: torch.Tensor, there: torch.Tensor, flow: torch.Tensor) -> tor
     views = _views(there, flow, here.shape, _STEPS)
     cost = box((views - here).abs_().clamp_(max=_DIRT), 2)
     cost[4] -= 0.15
-    least, number = cost[0].clone(), torch.zeros_like(here)
-    for candidate in range(1, len(_STEPS)):      # many times faster than argmin across the planes
-        number.masked_fill_(cost[candidate] < least, candidate)
-        torch.minimum(least, cost[candidate], out=least)
+    number = _cheapest(cost)
     down = torch.div(number, 3, rounding_mode="floor")
     return flow + torch.stack((number - 3 * down - 1, down - 1))
+
+
+def _cheapest(cost: torch.Tensor) -> torch.Tensor:
+    """Return which plane is least at every pixel, the first of equals: many times faster than argmin."""
+    least, number = cost[0].clone(), torch.zeros_like(cost[0])
+    for candidate in range(1, len(cost)):
+        number.masked_fill_(cost[candidate] < least, candidate)
+        torch.minimum(least, cost[candidate], out=least)
+    return number
 
 
 def _calmed(flow: torch.Tensor) -> torch.Tensor:
