@@ -247,7 +247,7 @@ def _manifestation(made, row, options):
     lines = _publication(main, row)
     if name := (row.get("has_primary_title") or {}).get("has_name"):
         lines.insert(0, f"Title: {name}")
-    lines += [f"Note: {note}" for note in _list(row.get("has_note"))]
+    lines += [str(note) for note in _list(row.get("has_note"))]
     lines += [f"Web: {address}" for address in _list(row.get("has_webresource"))]
     main["note"] = "\n".join(lines)
     made.told("Manifestation", len(lines))
@@ -276,7 +276,9 @@ def _publication(main, row):
         for activity in _list(event.get("has_activity")):
             names = ", ".join(agent.get("has_name", "") for agent in _list(activity.get("has_agent")))
             told.append(f"{activity.get('type')} {names}")
-        lines.append(": ".join(filter(None, told)))
+        told = [word for word in told if word]
+        if told != [kind] or kind not in crosswalk.PUBLICATIONS:
+            lines.append(": ".join(told))
     return lines
 
 
@@ -342,7 +344,7 @@ def _measures(main, item, row):
     lines += [f"Duration: {duration}"] if duration else []
     if row.get("has_frame_rate") and not item["frame_rate"]:
         lines.append(f"Frame rate: {row['has_frame_rate']}")
-    lines += [f"Note: {note}" for note in _list(row.get("has_note"))]
+    lines += [str(note) for note in _list(row.get("has_note"))]
     lines += [f"Web: {address}" for address in _list(row.get("has_webresource"))]
     for name in ("is_copy_of", "is_derivative_of", "same_as"):
         lines += [f"{name}: {value}" for _kind, value in _resources(row.get(name))]

@@ -1,12 +1,17 @@
 """PBCore 2.1: descriptions with their instantiations. docs/import.md says what goes where."""
 
-from archive.exchange import crosswalk, tongues, wording
-from archive.exchange.incoming import xml
-from archive.exchange.incoming.draft import Draft, base_of, limits
-from archive.exchange.incoming.lines import Record
-from archive.vocabulary import IdentifierScheme, WorkForm
+import re
 
-VERSION = "pbcore-1"
+from archive.exchange import crosswalk, lands, tongues, wording
+from archive.exchange.annotations import SORTED
+from archive.exchange.incoming import xml
+from archive.exchange.incoming.draft import Draft, base_of, fault, flaw, limits
+from archive.exchange.incoming.lines import Record
+from archive.exchange.incoming.pbcore_ours import Ours
+from archive.vocabulary import AgentType, Gauge, IdentifierScheme, TitleType, WorkForm
+
+VERSION = "pbcore-2"
+SCRIPT = re.compile(r"[A-Z][a-z]{3}")
 RECORDS = {"pbcoreDescriptionDocument", "pbcoreInstantiationDocument"}
 MAIN = "1"
 SCHEMES = {scheme.value.casefold(): scheme.value for scheme in IdentifierScheme}
@@ -83,7 +88,8 @@ def draft(element, options):
     _relations(made, element)
     for name, label in NOTED.items():
         for row in xml.kids(element, name):
-            made.note(name, label, xml.text(row))
+            if not _of_ours(made, name, row):
+                made.note(name, label, xml.text(row))
     alone = xml.tag(element) == "pbcoreInstantiationDocument"
     for number, row in enumerate([element] if alone else xml.kids(element, "pbcoreInstantiation"), start=1):
         _instantiation(made, row, number, options)
@@ -95,15 +101,30 @@ def draft(element, options):
 
 def _titles(made, element):
     rows = xml.kids(element, "pbcoreTitle")
-    kinds = [crosswalk.TITLE_WORDS.get(row.get("titleType", "").casefold()) for row in rows]
+    kinds = [_title_kind(row.get("titleType", "")) for row in rows]
     main = next((n for n, kind in enumerate(kinds) if kind == "PreferredTitle"), 0)
     for number, (row, kind) in enumerate(zip(rows, kinds, strict=True)):
         words = xml.text(row)
-        language = tongues.short_code(row.get(xml.LANG, "")) or tongues.of_text(words, "und")
+        language, script = _written_in(row, words)
         chosen = "PreferredTitle" if number == main else kind or "AlternativeTitle"
         if row.get("titleType") and not kind:
             made.note("pbcoreTitle", "Title type", f"{row.get('titleType')}: {words}")
-        made.call(words, language, str(chosen))
+        sort = row.get("titleTypeAnnotation", "")
+        sort = sort.removeprefix(SORTED).strip() if sort.startswith(SORTED) else ""
+        made.call(words, language, str(chosen), script, sort)
+
+
+def _title_kind(word):
+    return word if word in TitleType.values else crosswalk.TITLE_WORDS.get(word.casefold())
+
+
+def _written_in(row, words):
+    """Return language and script of a title: as xml:lang or an annotation say it, else as its signs tell."""
+    tag, _dash, script = (row.get(xml.LANG) or row.get("annotation") or "").partition("-")
+    language = tongues.short_code(tag) if tag.islower() and len(tag) in (2, 3) else None
+    if language is None:
+        return tongues.of_text(words, "und"), ""
+    return language, script if SCRIPT.fullmatch(script) else ""
 
 
 def _identifiers(made, element, options):
@@ -116,13 +137,20 @@ def _identifiers(made, element, options):
 
 def _dates(made, element):
     for row in xml.kids(element, "pbcoreAssetDate"):
-        date, kind = wording.edtf(xml.text(row)), row.get("dateType", "")
+        date, kind = _date(row), row.get("dateType", "")
         if date and not made.work.get("year"):
             made.work["year"] = date
             if kind and kind.casefold().replace(" ", "") not in {"datecreated", "created"}:
                 made.note("pbcoreAssetDate", "Date type", kind)
         else:
             made.note("pbcoreAssetDate", kind or "Date", xml.text(row))
+
+
+def _date(row):
+    text = xml.text(row)
+    if row.get("source") == "EDTF" and not flaw("work", "year", text):
+        return text
+    return wording.edtf(text)
 
 
 def _kinds(made, element):
@@ -142,8 +170,11 @@ def _kinds(made, element):
 
 def _synopsis(made, element):
     for row in xml.kids(element, "pbcoreDescription"):
+        if row.get("descriptionType") == "Placeholder":
+            continue
         words = wording.paragraph("".join(row.itertext()))
-        given = tongues.short_code(row.get(xml.LANG, "")) or tongues.of_text(words, "en")
+        tag = row.get(xml.LANG) or row.get("annotation") or ""
+        given = (tongues.short_code(tag) if len(tag) in (2, 3) else None) or tongues.of_text(words, "en")
         name = "synopsis_zh" if given == "zh" else "synopsis_en"
         if given not in {"zh", "en"} or made.work.get(name):
             made.note("pbcoreDescription", row.get("descriptionType") or "Description", words)
@@ -155,13 +186,32 @@ def _credits(made, element):
     for name, (who, what) in CREDITS.items():
         for row in xml.kids(element, name):
             person, words = xml.text(row, who), xml.texts(row, what)
-            part = xml.kid(row, what)
+            note, known = _credit_note(xml.kid(row, what)), _known(xml.kid(row, who))
             for word in words or [who]:
                 roles = crosswalk.roles_of(word)
                 for role in roles:
-                    made.credit(role, person, note=part.get("portrayal", "") if part is not None else "")
+                    made.credit(role, person, note=note, key=":".join(known[1][0]) if known[1] else "",
+                                identifiers=known[1])  # fmt: skip
+                    if known[0]:
+                        made.agents[":".join(known[1][0]) if known[1] else wording.line(person)]["kind"] = (
+                            known[0]
+                        )
                 if not roles:
                     made.note(name, "Contributor", f"{person}, {word}")
+
+
+def _credit_note(part):
+    return "" if part is None else part.get("portrayal") or part.get("annotation") or ""
+
+
+def _known(person):
+    """Return (kind, identifiers) of an agent as far as the element says them in our words."""
+    if person is None:
+        return "", []
+    scheme, _colon, value = (person.get("ref") or "").partition(":")
+    named = scheme in SCHEMES.values() and value and not fault(scheme, value)
+    kind = person.get("annotation", "")
+    return (kind if kind in AgentType.values else ""), [(scheme, value)] if named else []
 
 
 def _relations(made, element):
@@ -169,41 +219,77 @@ def _relations(made, element):
         kind, key = xml.text(row, "pbcoreRelationType"), xml.text(row, "pbcoreRelationIdentifier")
         if kind.casefold() in {"is part of", "ispartof"} and not made.part_of:
             made.part_of = wording.line(key)
+            number = xml.kid(row, "pbcoreRelationIdentifier").get("annotation", "")
+            if number.isdecimal() and len(number) < 6:
+                made.work["part_number"] = int(number)
         else:
             made.note("pbcoreRelation", kind or "Related", key)
 
 
+def _of_ours(made, name, row):
+    """Take the countries of production and the house's own notes where they are marked as such."""
+    place = xml.kid(row, "coverage") if name == "pbcoreCoverage" else None
+    if place is not None and place.get("annotation") == "country of production":
+        code = lands.country(xml.text(place))
+        known = [one for one in made.work.get("countries", "").split(",") if one]
+        made.work["countries"] = ",".join(dict.fromkeys([*known, *filter(None, [code])]))
+        return bool(code)
+    if name == "pbcoreAnnotation" and row.get("annotationType") == "Note":
+        told = wording.paragraph("".join(row.itertext()))
+        made.work["note"] = "\n".join(filter(None, [made.work.get("note", ""), told]))
+        return True
+    return False
+
+
+def _embodied(made, ours):
+    """Return the key of the manifestation an instantiation is of, with what it says of it."""
+    key, fields = ours.manifestation()
+    main = made.manifestations.setdefault(key or MAIN, {"kind": "Unknown"})
+    main.update(fields)
+    variant, said = ours.variant()
+    if key and variant and said.get("kind"):
+        made.variants.setdefault(variant, {"title": "", "year": ""} | said)
+        main["variant"] = variant
+    for code, usage in ours.languages:
+        made.speak(key or MAIN, code, usage)
+    return key or MAIN
+
+
 def _instantiation(made, row, number, options):
-    main = made.manifestations.setdefault(MAIN, {"kind": "Unknown"})
-    names = xml.kids(row, "instantiationIdentifier")
-    rest = [*_essentials(made, main, row), *(_digest_lines(names))]
-    ids = [(xml.text(one), one) for one in names if one.get("annotation") != "messageDigest"]
-    carrier = xml.text(row, "instantiationPhysical") or xml.text(row, "instantiationDigital")
-    gauge = crosswalk.gauge_of(carrier)
-    if gauge is None:
-        gauge = (
-            crosswalk.gauge_of("digital file") if xml.kid(row, "instantiationDigital") is not None else None
-        )
-    lines = [f"Carrier: {carrier}", *rest] if carrier else rest
-    if gauge is None:
-        made.note("instantiationPhysical", "Instantiation", "; ".join([*(i for i, _one in ids), *lines]))
+    ours = Ours(row)
+    if ours.is_stored_file:
+        made.leave("pbcoreInstantiation")
         return
-    item = {
-        "of": MAIN,
-        "gauge": str(gauge),
-        "base": base_of(gauge),
-        "colour": main.get("colour") or "Unknown",
-        "sound": "Unknown",
-        "note": "\n".join(lines),
-        **_generation(xml.text(row, "instantiationGenerations")),
-    }
+    of = _embodied(made, ours)
+    names = xml.kids(row, "instantiationIdentifier")
+    lines = [*_essentials(made, of, row, ours), *(_digest_lines(names))]
+    ids = [(xml.text(one), one) for one in names if one.get("annotation") != "messageDigest"]
+    item = {"of": of} | _plain_item(made.manifestations[of], row, ours, lines) | ours.item
     made.told("pbcoreInstantiation", len(lines))
-    _number(made, item, [value for value, _one in ids])
+    item["note"] = "\n".join(filter(None, [*lines, ours.item.get("note", "")]))
+    given = item.pop("inventory_number", "")
+    _number(made, item, [given or value for value, _one in ids] or [given])
     item["identifiers"] = [
         ["Local", (one.get("source") or options["source"])[:100], wording.line(value)[:200]]
         for value, one in ids
     ]
     made.items[wording.line(ids[0][0] if ids else "") or f"#{number}"] = item
+
+
+def _plain_item(main, row, ours, lines):
+    """Return what plain PBCore says of an item; a carrier named in words becomes the first of the lines."""
+    carrier = xml.text(row, "instantiationPhysical") or xml.text(row, "instantiationDigital")
+    gauge = ours.item.get("gauge") or crosswalk.gauge_of(carrier)
+    if gauge is None:
+        digital = xml.kid(row, "instantiationDigital") is not None
+        gauge = crosswalk.gauge_of("digital file") if digital else Gauge.UNKNOWN
+    if carrier and "gauge" not in ours.item:
+        lines.insert(0, f"Carrier: {carrier}")
+    unsaid = {"gauge": str(gauge), "base": base_of(gauge), "sound": "Unknown"}
+    if ours.said:
+        return unsaid | {"element": "Unknown", "access_status": "Unknown", "colour": "Unknown"}
+    generation = _generation(xml.text(row, "instantiationGenerations"))
+    return unsaid | {"colour": main.get("colour") or "Unknown"} | generation
 
 
 def _number(made, item, names):
@@ -215,14 +301,18 @@ def _number(made, item, names):
         item["hint"] = made.key[:50]
 
 
-def _essentials(made, main, row):
+def _essentials(made, of, row, ours):
     """Fill the manifestation with what it can hold; return the rest as lines."""
     lines = []
     for child in row:
         name, value = xml.tag(child), xml.text(child)
-        if not value or name in {"instantiationIdentifier", "instantiationPhysical", "instantiationDigital"}:
+        if (
+            child in ours.taken
+            or not value
+            or name in {"instantiationIdentifier", "instantiationPhysical", "instantiationDigital"}
+        ):
             continue
-        if _held(made, main, name, value):
+        if _held(made, of, name, value):
             continue
         label = name.removeprefix("instantiation")
         given = child.get("dateType") or child.get("annotation") or ""
@@ -230,21 +320,22 @@ def _essentials(made, main, row):
     return lines
 
 
-def _held(made, main, name, value):
+def _held(made, of, name, value):
     """Say whether the manifestation holds the value, because it said nothing else before."""
+    main = made.manifestations[of]
     if name == "instantiationDuration" and (length := wording.seconds(value)):
         return main.setdefault("seconds", length) == length
     if name == "instantiationColors" and (colour := crosswalk.colour_of([value])):
         return main.setdefault("colour", str(colour)) == colour
-    return name == "instantiationLanguage" and _languages(made, value)
+    return name == "instantiationLanguage" and _languages(made, of, value)
 
 
-def _languages(made, value):
+def _languages(made, of, value):
     codes = [tongues.long_code(part) for part in value.replace(",", ";").split(";")]
     if not all(codes):
         return False
     for code in codes:
-        made.speak(MAIN, code)
+        made.speak(of, code)
     return True
 
 
@@ -258,7 +349,7 @@ def _digest_lines(names):
 
 def _generation(words):
     folded, found = words.casefold(), {}
-    found["access_status"] = next((status for word, status in GENERATIONS if word in folded), "Archive")
+    found["access_status"] = next((status for word, status in GENERATIONS if word in folded), "Unknown")
     if element := next((code for word, code in ELEMENTS if word in folded), None):
         found["element"] = element
     return found

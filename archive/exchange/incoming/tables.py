@@ -210,7 +210,8 @@ class Reader:
             row["note"] = "\n".join(filter(None, [row.get("note", ""), f"{name}: {value}"]))
             self.made.told(name)
         elif field == "note":
-            row["note"] = "\n".join(filter(None, [row.get("note", ""), found]))
+            if found not in row.get("note", ""):  # every item's row repeats it
+                row["note"] = "\n".join(filter(None, [row.get("note", ""), found]))
         else:
             row[field] = found
 

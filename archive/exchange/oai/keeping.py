@@ -120,7 +120,12 @@ def _facts(work):
         [item.pk, item.base, item.reel, item.reels, item.generation, str(item.aspect_ratio), item.frame_rate]
         for item in items
     ]
-    return [numbers, credits, shelf, work.is_part_of_id]
+    shown = [
+        [row.pk, row.kind, row.year, row.format, row.colour, row.sound, str(row.length_m), row.variant_id]
+        for row in work.manifestations.all()
+    ]
+    variants = [[row.pk, row.kind, row.title, row.year] for row in work.variants.all()]
+    return [numbers, credits, shelf, shown, variants, work.is_part_of_id, work.part_number]
 
 
 def _touched(since, head):

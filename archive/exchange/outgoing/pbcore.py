@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.utils import translation
 
-from archive.exchange import crosswalk
+from archive.exchange import annotations, crosswalk
+from archive.exchange.annotations import SORTED, STORED
 from archive.exchange.outgoing import words
 from archive.exchange.outgoing.names import Names
 from archive.exchange.outgoing.premis import first_digest
@@ -58,7 +59,7 @@ def document(work, names, whole=None):
         *[_title(row) for row in titles],
         *_descriptions(work),
         *[pb("pbcoreGenre", code, {"source": "AVefi WorkForm"}) for code in work.form_codes],
-        *([_part_of(whole, names)] if whole is not None else []),
+        *([_part_of(whole, names, work.part_number)] if whole is not None else []),
         *places,
         *_credits(work),
         *[_instantiation(item, row, names) for row in work.manifestations.all() for item in row.items.all()],
@@ -90,7 +91,14 @@ def _title(row):
     kind = crosswalk.PBCORE_TITLES.get(row.kind, str(row.kind))
     language = row.language_tag if row.language != "und" else ""
     return pb(
-        "pbcoreTitle", row.text, {"titleType": kind, "titleTypeSource": "PBCore", "annotation": language}
+        "pbcoreTitle",
+        row.text,
+        {
+            "titleType": kind,
+            "titleTypeSource": "PBCore",
+            "annotation": language,
+            "titleTypeAnnotation": f"{SORTED} {row.sort.strip()}" if row.sort.strip() else "",
+        },
     )
 
 
@@ -103,14 +111,14 @@ def _descriptions(work):
     return found or [pb("pbcoreDescription", NOTHING_TOLD, {"descriptionType": "Placeholder"})]
 
 
-def _part_of(whole, names):
+def _part_of(whole, names, number):
     scheme, value = names.name(whole)
     return pb(
         "pbcoreRelation",
         "",
         None,
         pb("pbcoreRelationType", "Is Part Of", {"source": "PBCore relationType"}),
-        pb("pbcoreRelationIdentifier", value, {"source": _source(scheme)}),
+        pb("pbcoreRelationIdentifier", value, {"source": _source(scheme), "annotation": number or ""}),
     )
 
 
@@ -141,8 +149,15 @@ def _credits(work):
 def _credit(kind, credit):
     name, _others = words.agent_name(credit.agent)
     plain = kind.lower()
-    role = {"source": "AVefi"} | ({"portrayal": credit.note} if kind == "Contributor" and credit.note else {})
-    return pb(f"pbcore{kind}", "", None, pb(plain, name), pb(f"{plain}Role", credit.role, role))
+    said = "portrayal" if kind == "Contributor" else "annotation"
+    role = {"source": "AVefi"} | ({said: credit.note} if credit.note else {})
+    known = {"annotation": str(credit.agent.kind), "ref": _authority(credit.agent)}
+    return pb(f"pbcore{kind}", "", None, pb(plain, name, known), pb(f"{plain}Role", credit.role, role))
+
+
+def _authority(agent):
+    """Return the name of an agent another house gave: Wikidata:Q8061885."""
+    return next((f"{row.scheme}:{row.value}" for row in agent.identifiers.all()), "")
 
 
 def _instantiation(item, row, names):
@@ -151,15 +166,14 @@ def _instantiation(item, row, names):
     children = [
         *([pb("instantiationDate", row.year, {"dateType": "issued"})] if row.year else []),
         *_length(item),
-        _carrier(item),
+        *_carrier(item),
         pb("instantiationLocation", _place(item, names)),
         pb("instantiationMediaType", "Moving Image", {"source": "PBCore"}),
         *_generations(item),
         *([pb("instantiationDuration", words.clock(row.seconds))] if row.seconds is not None else []),
-        pb("instantiationColors", COLOURS.get(item.colour, str(item.colour)), {"source": "AVefi"}),
-        pb("instantiationTracks", item.sound, {"source": "AVefi"}),
+        *_looks(item),
         *_languages(row),
-        _track(item.frame_rate, item.aspect_ratio),
+        *_track(item.frame_rate, item.aspect_ratio),
         *_facts(item, row, names),
     ]
     if not names.public:
@@ -180,9 +194,11 @@ def _place(item, names):
 
 
 def _carrier(item):
+    if not words.known(item.gauge):
+        return []
     digital = item.gauge.startswith("Local") or crosswalk.FAMILY_OF.get(item.gauge) == "DigitalFile"
     name = "instantiationDigital" if digital else "instantiationPhysical"
-    return pb(name, CARRIERS[item.gauge], {"source": "AVefi", "ref": str(item.gauge)})
+    return [pb(name, CARRIERS[item.gauge], {"source": "AVefi", "ref": str(item.gauge)})]
 
 
 def _length(item):
@@ -198,9 +214,17 @@ def _length(item):
 
 
 def _generations(item):
-    found = [pb("instantiationGenerations", item.element, {"source": "AVefi"})]
-    if item.generation:
-        found.append(pb("instantiationGenerations", item.generation, {"source": "NYPL"}))
+    given = ((words.known(item.element), "AVefi"), (item.generation, "NYPL"))
+    return [pb("instantiationGenerations", code, {"source": source}) for code, source in given if code]
+
+
+def _looks(item):
+    found = []
+    if words.known(item.colour):
+        facts = {"source": "AVefi", "ref": str(item.colour)}
+        found.append(pb("instantiationColors", COLOURS.get(item.colour, str(item.colour)), facts))
+    if words.known(item.sound):
+        found.append(pb("instantiationTracks", item.sound, {"source": "AVefi"}))
     return found
 
 
@@ -216,30 +240,36 @@ def _languages(row):
 
 
 def _track(rate, ratio):
-    return pb(
-        "instantiationEssenceTrack",
-        "",
-        None,
-        pb("essenceTrackType", "Video"),
-        *([pb("essenceTrackFrameRate", rate, {"unitsOfMeasure": "fps"})] if rate else []),
-        *([pb("essenceTrackAspectRatio", f"{ratio:f}")] if ratio else []),
-    )
+    if not (rate or ratio):
+        return []
+    return [
+        pb(
+            "instantiationEssenceTrack",
+            "",
+            None,
+            pb("essenceTrackType", "Video"),
+            *([pb("essenceTrackFrameRate", rate, {"unitsOfMeasure": "fps"})] if rate else []),
+            *([pb("essenceTrackAspectRatio", f"{ratio:f}")] if ratio else []),
+        )
+    ]
 
 
 def _facts(item, row, names):
     """What PBCore has no element for, as annotations that name themselves."""
-    facts = {"Base": item.base, "Reel": f"{item.reel}/{item.reels}", "Access status": item.access_status}
-    facts |= {"Manifestation": row.kind}
-    if not names.public:
-        facts |= {
-            "Barcode": item.barcode,
-            "Stock": item.stock,
-            "Stock year": item.stock_year,
-            "Acquisition": item.acquisition,
-        }
+    thing = {name: words.known(getattr(item, field)) for name, field in annotations.ITEM.items()}
+    if names.public:
+        thing = {name: value for name, value in thing.items() if name in annotations.PUBLIC}
+    shown = {"Manifestation key": names.name(row)[1]}
+    shown |= {name: words.known(getattr(row, field)) for name, field in annotations.MANIFESTATION.items()}
+    if row.variant:
+        shown |= {"Variant key": names.name(row.variant)[1]}
+        shown |= {name: getattr(row.variant, field) for name, field in annotations.VARIANT.items()}
+    if names.public:
+        shown.pop("Manifestation note", None)
+        shown.pop("Variant note", None)
     return [
-        pb("instantiationAnnotation", value, {"annotationType": name})
-        for name, value in facts.items()
+        pb("instantiationAnnotation", value, {"annotationType": name, "ref": annotations.OURS})
+        for name, value in (thing | shown).items()
         if value not in (None, "")
     ]
 
@@ -268,6 +298,7 @@ def _file(asset):
             *([pb("essenceTrackFrameSize", f"{asset.width}x{asset.height}")] if asset.width else []),
         ),
         *([pb("instantiationAnnotation", str(digest), {"annotationType": "First digest"})] if digest else []),
+        pb("instantiationAnnotation", "yes", {"annotationType": STORED, "ref": annotations.OURS}),
     )
 
 

@@ -30,7 +30,7 @@ def plain_date(edtf):
 
 def known(code):
     """Return a code, and nothing where it says that nobody recorded it."""
-    return "" if code == "Unknown" else str(code)
+    return "" if code in ("Unknown", None) else str(code)
 
 
 @cache
