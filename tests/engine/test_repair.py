@@ -8,9 +8,10 @@ from film.frames import Writer, read
 from film.probe import probe
 from restoration.engine import pipeline, plan
 from restoration.engine.bench.damage import level
+from restoration.engine.bench.kept import kept, peopled
 from restoration.engine.bench.scores import fidelity, psnr
 from restoration.engine.kernels import repair
-from restoration.engine.kernels.company import course, moving
+from restoration.engine.kernels.company import course, moving, solid
 from restoration.engine.kernels.kin import raining, vouched
 from restoration.engine.kernels.specks import finds
 from restoration.engine.kernels.window import Frame, Scene, Window
@@ -193,3 +194,36 @@ def test_a_line_that_stands_in_the_scene_is_left_and_one_that_drifts_goes():
     inside = finds((here - plain).abs() > 30)
     goes = inside.only(moving(inside, here, (before, after) * 2, plain)).mask(here.shape)
     assert not bool(goes[:, 30].any()) and bool(goes[10:80, 90].all())
+
+
+def test_the_half_dark_end_of_a_scan_is_no_damage_and_keeps_its_bits(tmp_path):
+    shot = []
+    for n in range(6):
+        luma = view(n % 2, pan=1) + grain(n, 2.0)
+        luma[:, -1] *= 0.5
+        luma[-1] *= 0.4
+        shot.append(luma)
+    source = film(tmp_path / "rim.mkv", shot)
+    after, maps = restored(source, "repair")
+    assert np.mean(np.array(maps)[:, :, -12:]) < 0.01 and np.mean(np.array(maps)[:, -12:]) < 0.01
+    ends = zip(after, lumas(source), strict=True)
+    assert all(np.array_equal(one[:, -1], other[:, -1]) for one, other in ends)
+
+
+def test_large_dirt_of_one_tone_goes_and_a_textured_hand_of_its_size_is_left():
+    plain = torch.full((144, 192), 120.0)
+    here = plain.clone()
+    here[20:36, 20:36] = 15
+    here[80:96, 100:116] = torch.linspace(30, 230, 256).view(16, 16)
+    inside = finds((here - plain).abs() > 5)
+    may = inside.only(solid(inside, here, plain, both=True)).mask(plain.shape)
+    assert bool(may[28, 28]) and not bool(may[82:94, 100:116].any())
+
+
+@pytest.mark.parametrize("kind", ["rain", "snow", "sparks", "confetti", "fireworks", "thin wires", "lattice",
+                                  "hands"])
+def test_nearly_all_that_lives_in_the_picture_is_kept(kind, tmp_path):
+    shot = np.stack([view(n, pan=0) for n in range(8)]).astype(np.uint8)
+    lived, shown = peopled(shot, kind, 5)
+    after, _ = restored(film(tmp_path / "lived.mkv", lived.astype(np.float32)), "repair")
+    assert kept(lived, np.array(after).round().astype(np.uint8), shown)["kept"] >= 95

@@ -21,6 +21,9 @@ _LIKE = 0.45         # of a find's own height: how much it may differ where it i
 _NEWS = 0.3          # of the same: how much better it is met there than what was there anyway
 _BEND = 2            # cells by which its way may bend
 _LARGE = 150         # pixels: a find that is looked for twice as far, in steps twice as wide
+_HUGE = (300, 420)   # pixels: with neighbours of one side, of both
+_ONE_TONE = (1.25, 1.0)      # of its height: how far apart the middle half of its tones may be
+_STARK = 50.0        # units of 1/255: what a huge one must rise
 _TALL = 16           # pixels: a shorter line is a hair or a speck
 _STILL = 0.5         # of its own change: what a line that stands may differ by, two frames on
 _UPRIGHT = 1.7       # times as tall as wide: a line
@@ -128,6 +131,22 @@ def moving(inside: Pixels, luma: torch.Tensor, views, plain: torch.Tensor) -> to
     line = (tall > _UPRIGHT * wide) & (tall > _TALL)
     near, far = torch.maximum(*apart[:2]), torch.maximum(*apart[2:])
     return torch.where(line, far >= _STILL * change, near >= _STAYS * change)
+
+
+def solid(inside: Pixels, luma: torch.Tensor, plain: torch.Tensor, both: bool) -> torch.Tensor:
+    """Return which finds may be dirt by their make: (count,) bool.
+
+    Large dirt is of one tone, but for its soft edge; a hand that passes is not. Where neighbours of one side
+    alone are known (not `both`), what is larger still may be covered or bared by something that moves.
+    """
+    sizes = inside.sizes() / max(1.0, luma.shape[1] / 640) ** 2
+    places = _sampled(inside, luma.shape[1])
+    tones = _taken(halved(luma), places).sort(1).values
+    rise = _taken(halved(luma - plain), places).mean(1).abs_()
+    apart = (tones[:, 3 * _SAMPLES // 4] - tones[:, _SAMPLES // 4]) / rise.clamp(min=1.0)
+    stark = both & (apart < _ONE_TONE[1]) & (rise > _STARK)
+    good = torch.where(sizes > _HUGE[both], stark, apart < _ONE_TONE[0])
+    return (sizes <= _LARGE) | upright(inside, luma.shape[1]) | good
 
 
 def _spans(inside: Pixels, width: int):

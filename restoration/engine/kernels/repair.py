@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 
 from restoration.engine.kernels import motion
-from restoration.engine.kernels.company import course, moving
+from restoration.engine.kernels.company import course, moving, solid
 from restoration.engine.kernels.kin import raining, vouched
 from restoration.engine.kernels.plane import grown, highest, soft
 from restoration.engine.kernels.specks import Pixels, finds
@@ -18,6 +18,7 @@ NAME = "repair"
 TILE, MARGIN = 1536, 64
 _GROWTH = 6           # pixels a find may grow from its seed
 _LEAST = 1.5          # units of 1/255 and times the grain: a change below it is no repair
+_RIM = 2              # pixels at the picture's end that are not looked at
 _RESIDUE = 0.6        # of the grain that is still in what the network gives: only the rest is put back
 
 
@@ -35,8 +36,8 @@ def run(window: Window, params, scene: Scene) -> Frame:
     frame = window.centre
     others, flows = around(window, scene)
     net = network(NAME, frame.luma.device)
-    views = lined_up(frame.luma, [other and other.luma for other in others], flows)
-    seen = look(net, views, scene.tiles or TILE)
+    views = lined_up(rimless(frame.luma), [other and rimless(other.luma) for other in others], flows)
+    seen = look(net, views, frame.luma, scene.tiles or TILE)
     mask = found(frame.luma, seen, params, scene)
     if bool(mask.any()):
         known = views[1:], company(window, scene)
@@ -61,6 +62,7 @@ def living(inside: Pixels, luma, plain, known) -> Pixels:
     """Return the finds without what lives in the picture: what stands or moves, and what is like that."""
     views, others = known
     inside = inside.only(moving(inside, luma, views, plain))
+    inside = inside.only(solid(inside, luma, plain, len({step > 0 for _, _, step in others}) == 2))
     seen = course(inside, luma, plain, others)
     rain = raining(inside, seen.bright, seen.stands, luma.shape[1])
     return inside.only(~(seen.way | rain | vouched(inside, seen.bright, seen.way | rain)))
@@ -83,13 +85,31 @@ def company(window: Window, scene: Scene) -> list:
     return found
 
 
-def look(net, frames: torch.Tensor, tile: int = TILE) -> Seen:
-    """Show the lined up frames (5, H, W) to the network, in tiles when the picture is larger than one."""
+def rimless(luma: torch.Tensor) -> torch.Tensor:
+    """Return a luma plane whose outermost pixels repeat those within.
+
+    Scans end in half-dark rows and columns; moved by a pixel or two they would look like a smear.
+    """
+    if min(luma.shape) < 8 * _RIM:
+        return luma
+    whole = luma.clone()
+    whole[:, :_RIM], whole[:, -_RIM:] = luma[:, _RIM:_RIM + 1], luma[:, -_RIM - 1:-_RIM]
+    whole[:_RIM], whole[-_RIM:] = whole[_RIM].clone(), whole[-_RIM - 1].clone()
+    return whole
+
+
+def look(net, frames: torch.Tensor, luma: torch.Tensor, tile: int = TILE) -> Seen:
+    """Show the lined up frames (5, H, W) to the network, in tiles when the picture is larger than one.
+
+    What it would add is added to `luma`; the rim, which it has not seen, is held to be sound.
+    """
     height, width = frames.shape[-2:]
     wide = F.pad(frames[None], (0, -width % 8, 0, -height % 8), mode="replicate") * (1 / 255)
     answer = _tiled(net, wide, tile)[0, :, :height, :width].float()
-    plain = frames[0] + 255 * answer[0]
-    return Seen(plain, plain + 255 * answer[1], torch.sigmoid(answer[2]))
+    plain, chance = luma + 255 * answer[0], torch.sigmoid(answer[2])
+    if min(luma.shape) >= 8 * _RIM:
+        chance[:_RIM] = chance[-_RIM:] = chance[:, :_RIM] = chance[:, -_RIM:] = 0
+    return Seen(plain, plain + 255 * answer[1], chance)
 
 
 def _tiled(net, frames: torch.Tensor, tile: int) -> torch.Tensor:
