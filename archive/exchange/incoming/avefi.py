@@ -227,10 +227,11 @@ def _kinds(made, work):
 def _variant(made, row):
     title = (row.get("has_primary_title") or {}).get("has_name", "")
     date = next((event.get("has_date") for event in _list(row.get("has_event")) if event.get("has_date")), "")
+    title = wording.line(title)
     for _kind, key in _names(row)[:1]:
         made.variants[key] = {
             "kind": row.get("variant_type") or "Augmented",
-            "title": wording.line(title),
+            "title": "" if title == made.title.get("text") else title,
             "year": wording.edtf(date) or "",
         }
 
