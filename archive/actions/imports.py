@@ -45,7 +45,7 @@ def begin_import(*, by, source, of, format="", mapping=None, compare=True):
                 file=files.put("default", f"imports/{arrived.stored_name}", arrived.path),
                 size=arrived.size,
                 sha256=arrived.sha256,
-                options=options,
+                options=journal.plain(options),  # a table's first cells are shown, NUL and all
                 mapping=mapping,
                 by=by,
             )

@@ -17,7 +17,7 @@ from tests.factories import described
 
 pytestmark = pytest.mark.django_db
 SUFFIX = {"avefi": ".json", "pbcore": ".xml", "csv": ".csv", "xlsx": ".xlsx"}
-OWN = re.compile(r"(variant|manifestation)-\d+")
+OWN = re.compile(r"(work|variant|manifestation)-(\d+)")
 
 
 @contextmanager
@@ -57,14 +57,15 @@ def first_export(form):
 
 
 def normal(data, form):
-    """Drop what belongs to a moment or to one house: stamps, our own numbers of variants."""
+    """Drop what belongs to a moment or to one house: stamps, and our own numbers, told by who comes first."""
     text = data.decode("utf-8-sig")
     if form == "avefi":
         records = json.loads(text)
         for record in records:
             record.pop("described_by", None)
         text = json.dumps(records, ensure_ascii=False, sort_keys=True, indent=1)
-    return OWN.sub(r"\1", text)
+    order = {}
+    return OWN.sub(lambda own: f"{own[1]}-{order.setdefault(own[0], len(order))}", text)
 
 
 @pytest.mark.parametrize("form", ["avefi", "pbcore", "csv"])
