@@ -17,24 +17,33 @@ _GATE = (0.0, 0.3, 0.5, 0.7, 0.8)           # what a frame's place keeps of the 
 _CAMERA = ((0.5, 1), (0.7, 1), (0.85, 1), (0.95, 1), (0.6, 2), (0.75, 2), (0.88, 2), (0.96, 2))
 _SHARES = 4.0 ** np.arange(-7, 8)           # gate to camera
 _EVIDENCE = 3.0             # of log likelihood by which the gate must be needed to explain the steps
+_OWN = 0.5                  # and on each axis at least
 _NEAR, _WILD = 9, 4.0       # frames around one, and times the usual energy of steps that are no weave
 _GAIN = (0.55, 0.8)         # of the gate's steps that may be left: all is taken below, nothing above
 
 
-def gate(steps: np.ndarray, least: float) -> np.ndarray:
-    """Return the position in the gate (n,) that the steps (n,) speak for; weave below `least` is left."""
-    count = len(steps)
+def gate(moves: np.ndarray, least) -> np.ndarray:
+    """Return the position in the gate (axes, n) that the steps (axes, n) speak for.
+
+    Axes are right, down and turn; weave below `least`, given for each, is left. A gate weaves both ways, so
+    right and down share their evidence.
+    """
+    count = moves.shape[1]
     if count < _SHORTEST:
-        return np.zeros(count)
+        return np.zeros_like(moves)
     length = min(count, STRETCH)
     starts = sorted({*range(0, count - length + 1, STRETCH // 2), count - length})
     bell = np.minimum(np.arange(1, length + 1), np.arange(length, 0, -1)).astype(float)
-    total, weight = np.zeros(count), np.zeros(count)
+    total, weight = np.zeros_like(moves), np.zeros(count)
     for start in starts:
         part = slice(start, start + length)
-        total[part] += bell * _stretch(steps[part], least)
+        fits = [_explained(steps[part]) for steps in moves]
+        known = sum(evidence for _, evidence, _ in fits[:2]) > _EVIDENCE
+        for axis, (steps, evidence, fit) in enumerate(fits):
+            if known and evidence > _OWN:
+                total[axis, part] += bell * _placed(steps, fit, least[axis])
         weight[part] += bell
-    return _alike(total / weight)
+    return np.stack([_alike(place) for place in total / weight])
 
 
 def _alike(place: np.ndarray) -> np.ndarray:
@@ -45,14 +54,19 @@ def _alike(place: np.ndarray) -> np.ndarray:
     return place * np.clip(2 - near / (_WILD * usual + 1e-9), 0, 1)
 
 
-def _stretch(steps: np.ndarray, least: float) -> np.ndarray:
+def _explained(steps: np.ndarray):
+    """Return the steps less what a pan gives them, the evidence for a gate in them, and the fit."""
     steps = steps - steps.mean()
-    fit = _fitted(steps)
-    if fit is None:
-        steps = _without_pan(steps)
-        fit = _fitted(steps)
-    if fit is None:
-        return np.zeros(len(steps))
+    evidence, fit = _fitted(steps)
+    if evidence > _EVIDENCE:
+        return steps, evidence, fit
+    still = _without_pan(steps)
+    again, other = _fitted(still)
+    return (still, again, other) if again > _EVIDENCE else (steps, evidence, fit)
+
+
+def _placed(steps: np.ndarray, fit, least: float) -> np.ndarray:
+    """Return the best estimate of the places in the gate that a fit gives."""
     weave, keep, camera, (memory, order) = fit
     count = len(steps)
     lag = np.abs(np.subtract.outer(np.arange(count), np.arange(count)))
@@ -83,20 +97,20 @@ def _without_pan(steps: np.ndarray) -> np.ndarray:
 
 
 def _fitted(steps: np.ndarray):
-    """Return (weave's variance, its memory, camera's variance, its kind) that explain the steps, or None."""
+    """Return how much the gate is needed to explain the steps, and the best of (weave's variance, its memory,
+    camera's variance, its kind)."""
     taper = np.hanning(len(steps) + 2)[1:-1]
     power = np.abs(np.fft.rfft(steps * taper))[1:] ** 2 / np.sum(taper**2)
     if not power.sum() > 1e-9:
-        return None
+        return 0.0, None
     gates, cameras = _spectra(len(steps))
     shapes = cameras[None, :, None] + _SHARES[None, None, :, None] * gates[:, None, None]
     cost = _cost(power, shapes)
     alone = _cost(power, cameras[:, None]).min()
-    if cost.min() > alone - _EVIDENCE:
-        return None
     which = np.unravel_index(int(cost.argmin()), cost.shape)
     scale = float((power / shapes[which]).mean())
-    return scale * _SHARES[which[2]], _GATE[which[0]], scale, _CAMERA[which[1]]
+    fit = (scale * _SHARES[which[2]], _GATE[which[0]], scale, _CAMERA[which[1]])
+    return float(alone - cost.min()), fit
 
 
 def _cost(power: np.ndarray, shapes: np.ndarray) -> np.ndarray:

@@ -70,8 +70,7 @@ class WeaveMeasure:
             return path, np.zeros_like(path), 0.0
         calm = np.stack([_without_jumps(axis) for axis in move.T])
         span, most = self.params.span, self.params.limit / 100 * self.height
-        weave = np.stack([np.concatenate(([0.0], gate(axis[1:], least)))
-                          for axis, least in zip(calm, (_SEEN, _SEEN, _SEEN / self.height), strict=True)])
+        weave = np.pad(gate(calm[:, 1:], (_SEEN, _SEEN, _SEEN / self.height)), ((0, 0), (1, 0)))
         # What the gate did, but for what is slower than the span, and every splice's jump.
         wanted = np.stack([slow(axis, span) for axis in weave]) - weave - (path - np.cumsum(calm, axis=1))
         wanted[:2] *= self.factor
