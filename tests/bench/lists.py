@@ -58,7 +58,8 @@ def _walk(deep):
     client, every, cpu = Client(headers={"host": "localhost"}), [], []
     client.force_login(bench_user())
     print(f"{IndexCard.objects.count():,} works; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
-    client.get(reverse("archive:work_list"))
+    for query in ("", "?q=street"):  # a house that has been asked before
+        client.get(reverse("archive:work_list") + query)
     for title, query in PAGES.items():
         times, after = [], ""
         for _ in range(deep):
