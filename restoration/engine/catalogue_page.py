@@ -1,6 +1,7 @@
 """Prints the catalogue as the page `docs/operators.md`: `python -m restoration.engine.catalogue_page`."""
 
 import sys
+from pathlib import Path
 
 from restoration.engine.operators import OPERATORS, Operator
 from restoration.engine.recipes import named
@@ -30,7 +31,7 @@ def _recipes() -> str:
 
 def _section(declared: Operator) -> str:
     lines = [f"## {declared.title} (`{declared.name}`)", "", declared.summary, "",
-             f"* Works on: {_works_on(declared)}"]
+             *_picture(declared), f"* Works on: {_works_on(declared)}"]
     if declared.codes:
         lines.append(f"* Treats: {', '.join(declared.codes)}")
     lines.append(f"* Leaves alone: {', '.join(declared.leaves)}")
@@ -42,6 +43,14 @@ def _section(declared: Operator) -> str:
     lines += ["", "| parameter | default | range | meaning |", "| --- | --- | --- | --- |"]
     lines += [_row(line) for line in declared.form_fields()]
     return "\n".join(lines) + "\n"
+
+
+def _picture(declared: Operator) -> list[str]:
+    """Return the line that shows before and after, where `operators --pictures` has drawn it."""
+    name = f"static/operators/{declared.name}.webp"
+    if not (Path(__file__).parents[2] / name).is_file():
+        return []
+    return [f"![{declared.title}: before on the left, after on the right](../{name})", ""]
 
 
 def _works_on(declared: Operator) -> str:

@@ -1,5 +1,7 @@
 """Films as they come: restored in their own shape or refused in one sentence, never wrong in silence."""
 
+import av
+import numpy as np
 import pytest
 
 from film.probe import probe
@@ -52,3 +54,20 @@ def test_a_film_that_cannot_be_restored_is_refused_in_one_sentence(tmp_path, cap
 
     assert sentence in capsys.readouterr().err
     assert sorted(path.name for path in tmp_path.iterdir()) == ["film.mkv"]
+
+
+def test_a_film_with_transparency_is_restored_without_it_and_says_so(tmp_path, capsys):
+    film = tmp_path / "film.mkv"
+    with av.open(str(film), "w") as out:
+        stream = out.add_stream("ffv1", rate=24)
+        stream.width, stream.height, stream.pix_fmt = 96, 72, "yuva420p"
+        for number in range(3):
+            picture = np.random.default_rng(number).integers(60, 180, (72, 96, 4)).astype(np.uint8)
+            frame = av.VideoFrame.from_ndarray(picture, format="rgba").reformat(format="yuva420p")
+            out.mux(stream.encode(frame))
+        out.mux(stream.encode())
+
+    assert main(["restore", str(film), str(tmp_path / "out.mkv"), "--recipe", "gentle"]) == DONE
+
+    assert "Its transparency was left out." in capsys.readouterr().out
+    assert probe(tmp_path / "out.mkv").video.pixel_format == "yuv420p"

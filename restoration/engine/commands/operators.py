@@ -1,6 +1,7 @@
 """Print the catalogue of operators and the named recipes."""
 
 import json
+from pathlib import Path
 from textwrap import fill
 
 from restoration.engine import recipes
@@ -10,10 +11,18 @@ from restoration.engine.operators import OPERATORS
 def arguments(parser):
     """Declare the arguments."""
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--pictures", metavar="DIR",
+                        help="draw before and after of every picture operator there, as WebP, and stop")
 
 
 def carry_out(asked, reporter):
     """Print what every operator does, its parameters and what it leaves alone."""
+    if asked.pictures:
+        from restoration.engine.bench.pictures import make
+
+        for name in make(Path(asked.pictures)):
+            print(name, file=reporter.out)
+        return
     if asked.json:
         print(json.dumps(catalogue(), indent=1, ensure_ascii=False), file=reporter.out)
         return

@@ -7,6 +7,8 @@ import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
+import av
+
 from film import master, outlets
 from film.carried import carried
 from film.probe import probe
@@ -83,9 +85,17 @@ def _restore(asked, source, out, maps, recipe, reporter):  # noqa: PLR0917
     done = {"out": str(out), "frames": stop - start, "seconds": round(seconds, 2),
             "rate": round((stop - start) / seconds, 3), "recipe": recipe.name, "recipe_digest": recipe.digest,
             "analysis_digest": analysis.digest, "sound": heard, "maps": str(maps) if maps else None,
+            "left_out": _left_out(facts.video),
             **job.result()}  # fmt: skip
     reporter.done(done, f"{out}: {stop - start} frames restored with '{recipe.name}' in {seconds:.0f} s "
-                        f"({done['rate']:.1f} frames/s).")  # fmt: skip
+                        f"({done['rate']:.1f} frames/s)."
+                        f"{' Its transparency was left out.' if done['left_out'] else ''}")  # fmt: skip
+
+
+def _left_out(video):
+    """Give what of the film's pictures is not carried over: masters hold no transparency."""
+    parts = av.VideoFormat(video.pixel_format).components
+    return ["transparency"] if any(part.is_alpha for part in parts) else []
 
 
 def map_of(part):
