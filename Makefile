@@ -4,7 +4,7 @@ PYTHON_IN := .venv/bin/python
 PROCESSES ?= 4
 export FILM SERVE PORT WORKERS
 
-.PHONY: help setup demo run worker test slow check docs bench clean
+.PHONY: help setup demo run worker test postgres slow check docs bench clean
 
 help: ## list what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +35,12 @@ test: ## run the tests (ARGS="tests/jobs -k lease" PROCESSES=4 BROWSER=0)
 	@tools/browser.sh
 	@PATINA_DEBUG=1 $(PYTHON_IN) manage.py translations --compile
 	@$(PYTHON_IN) -m pytest -q -n auto --maxprocesses $(PROCESSES) --dist loadfile -m "not slow" $(ARGS)
+
+postgres: ## run the tests on PostgreSQL (URL=postgres://user@host:port/postgres of somebody who may make databases)
+	@if [ -z "$(URL)" ]; then echo "Give URL=postgres://user@host:port/postgres of somebody who may make databases." >&2; exit 1; fi
+	@tools/bootstrap.sh dev
+	@PATINA_DEBUG=1 $(PYTHON_IN) manage.py translations --compile
+	@PATINA_TEST_DATABASE_URL="$(URL)" $(PYTHON_IN) -m pytest -q -n auto --maxprocesses $(PROCESSES) --dist loadfile -m "not slow" --ignore tests/browser $(ARGS)
 
 slow: ## run the tests that everyday runs leave out
 	@tools/bootstrap.sh dev
