@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from archive import vocabulary
 from archive.forms.searching import searched
 from archive.models import Term
+from archive.vocabulary import lists
 
 
 class TermSearchForm(forms.Form):
@@ -20,7 +21,7 @@ class TermSearchForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in ("list", "scheme"):
             values = Term.objects.order_by(name).values_list(name, flat=True).distinct()
-            self.fields[name].choices = [("", _("all")), *((value, value) for value in values)]
+            self.fields[name].choices = [("", _("all")), *((value, lists.name(value)) for value in values)]
 
     def narrow(self, rows):
         """Return the terms the search finds."""
@@ -51,7 +52,7 @@ class TermForm(forms.ModelForm):
         names = Term.objects.order_by("list").values_list("list", flat=True).distinct()
         open_lists = [name for name in names if not hasattr(getattr(vocabulary, name, None), "choices")]
         self.fields["list"] = forms.ChoiceField(
-            label=_("list"), choices=[(name, name) for name in open_lists]
+            label=_("list"), choices=[(name, lists.name(name)) for name in open_lists]
         )
         self.fields["broader"].queryset = Term.objects.filter(list__in=open_lists)
 

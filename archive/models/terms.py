@@ -5,6 +5,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from archive import vocabulary
+from archive.vocabulary import lists
 
 
 class Term(models.Model):
@@ -42,6 +43,11 @@ class Term(models.Model):
     def label(self):
         """The label for the reader's language."""
         return self.label_zh if (get_language() or "").startswith("zh") else self.label_en
+
+    @property
+    def list_name(self):
+        """The name of its list, in the reader's language."""
+        return lists.name(self.list)
 
     @property
     def is_fixed(self):
