@@ -18,8 +18,8 @@ NAME = "repair"
 TILE, MARGIN = 1536, 64
 _GROWTH = 6           # pixels a find may grow from its seed
 _LEAST = 1.5          # units of 1/255 and times the grain: a change below it is no repair
+_FRESH = 0.95         # of what it takes away: a little is still in what it gives under damage
 _RIM = 2              # pixels at the picture's end that are not looked at
-_RESIDUE = 0.6        # of the grain that is still in what the network gives: only the rest is put back
 
 
 @dataclass(frozen=True)
@@ -152,10 +152,23 @@ def composed(frame: Frame, seen: Seen, mask: torch.Tensor, keep: float, scene: S
         return outside
     filled = clean
     if scene.grain.typical >= 1.0 and keep > 0:
-        rest = keep * (1 - _RESIDUE**2) ** 0.5
+        rest = keep * _taken_away(frame.luma, seen.plain, mask, scene)
         filled = clean + rest * scene.grain.field(frame.index) * scene.grain.strength(clean)
     share = soft(mask.to(torch.float32))
     return torch.where(mask, torch.lerp(outside, filled, share).clamp_(0, 256), outside)
+
+
+def _taken_away(luma: torch.Tensor, plain: torch.Tensor, mask: torch.Tensor, scene: Scene) -> float:
+    """Return which share of the grain the network takes away where film is sound: so much is put back.
+
+    A median over every fourth pixel: texture that it takes for grain has no say.
+    """
+    every = (slice(None, None, 4), slice(None, None, 4))
+    sound = ~mask[every]
+    if not bool(sound.any()):
+        return 0.0
+    away = (luma[every] - plain[every]).abs_() / scene.grain.strength(plain[every]).clamp_(min=1.0)
+    return min(1.0, _FRESH * 1.4826 * float(away[sound].median()))
 
 
 def _chroma(plane: torch.Tensor, frame: Frame, mask: torch.Tensor, known) -> torch.Tensor:
