@@ -12,7 +12,7 @@ from film.probe import probe
 
 KINDS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
 QUALITY = {"JPEG": {"quality": 88, "optimize": True}, "WEBP": {"quality": 84}, "PNG": {"optimize": True}}
-LOOKED_AT = 24
+LOOKED_AT = 12  # pictures of a film that are looked at for its poster, and that its filmstrip shows
 DARK, BRIGHT = 0.08, 0.9
 
 
@@ -38,17 +38,36 @@ def poster(path, out, index=None, width=640):
     return index
 
 
-def filmstrip(path, out, count=12, height=90):
+def filmstrip(path, out, count=LOOKED_AT, height=90):
     """Write `count` frames at equal distances side by side and return their numbers."""
     video = probe(path).video
     numbers = spread(video.frames, count)
-    width = max(1, round(height * video.dar))
-    strip = Image.new("RGB", (width * count, height))
-    for place, number in enumerate(numbers):
-        picture = shown(picture_at(path, number), video.dar, width=width, height=height)
+    _write_strip([_small(picture_at(path, number), video, height) for number in numbers], video, out)
+    return numbers
+
+
+def poster_and_filmstrip(path, poster_out, strip_out, *, width=640, height=90):
+    """Write both as `poster` and `filmstrip` do, looking at each picture once; return the poster's number."""
+    video = probe(path).video
+    small, worth = {}, {}
+    numbers = spread(video.frames, LOOKED_AT)
+    for number in sorted(set(numbers)):
+        picture = picture_at(path, number)
+        small[number], worth[number] = _small(picture, video, height), _worth(picture)
+    _write_strip([small[number] for number in numbers], video, strip_out)
+    return poster(path, poster_out, max(worth, key=lambda number: (worth[number], -number)), width)
+
+
+def _small(picture, video, height):
+    return shown(picture, video.dar, width=max(1, round(height * video.dar)), height=height)
+
+
+def _write_strip(pictures, video, out):
+    width, height = pictures[0].size
+    strip = Image.new("RGB", (width * len(pictures), height))
+    for place, picture in enumerate(pictures):
         strip.paste(picture, (place * width, 0))
     save(strip.convert("L") if video.gray else strip, out)
-    return numbers
 
 
 def before_after(before, after, out, index, width=1280):

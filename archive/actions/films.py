@@ -230,8 +230,7 @@ def _taken(film, role, item=None, progress=None):
     facts = probe(film.path)
     verdicts = policy.verdicts(film.path, facts, item) if role in policy.MASTERS else []
     poster, strip = film.path.with_name("poster.jpg"), film.path.with_name("strip.jpg")
-    stills.poster(film.path, poster)
-    stills.filmstrip(film.path, strip)
+    stills.poster_and_filmstrip(film.path, poster, strip)
     return Taken(film, facts, poster, strip, verdicts)
 
 

@@ -45,6 +45,14 @@ def test_a_filmstrip_shows_frames_at_equal_distances(tmp_path, gray_film):
     assert [clips.number_in(levels[:, place * 96 : (place + 1) * 96]) for place in range(6)] == numbers
 
 
+def test_both_together_are_the_two_drawn_alone(tmp_path, gray_film):
+    number = stills.poster_and_filmstrip(gray_film, tmp_path / "poster.png", tmp_path / "strip.png")
+    assert number == stills.poster(gray_film, tmp_path / "alone.png")
+    stills.filmstrip(gray_film, tmp_path / "strip_alone.png")
+    for both, alone in (("poster", "alone"), ("strip", "strip_alone")):
+        assert (tmp_path / f"{both}.png").read_bytes() == (tmp_path / f"{alone}.png").read_bytes()
+
+
 def test_a_filmstrip_of_a_short_film_repeats_frames(tmp_path):
     film = clips.draw_film(tmp_path / "film.mkv", frames=3, sound=False)
     assert stills.filmstrip(film, tmp_path / "strip.png", count=6) == [0, 0, 1, 1, 2, 2]
