@@ -1,7 +1,8 @@
 """Where on the tree of a work a film hangs: on the work as it was made, or on a variant of it.
 
-Colour nobody photographed hangs on a colourized variant, sound nobody recorded on a sonorized one. Whoever
-brings such a film says so, and chooses the variant or has it made together with the film.
+Colour nobody photographed hangs on a colourized variant, sound nobody recorded on a sonorized one, and a film
+to which both were added on either. Whoever brings such a film says so, and chooses the variant or has it made
+together with the film.
 """
 
 from dataclasses import dataclass
@@ -74,11 +75,10 @@ def settle(work, item, role, branch):
     if variant is None and not branch.new_variant and item is not None:
         variant = item.manifestation.variant
     kind = variant.kind if variant else branch.new_variant
-    if branch.coloured and kind != VariantType.COLOURIZED:
-        raise OffItsBranch(COLOUR)
-    if branch.sonorized and kind != VariantType.SONORIZED:
-        raise OffItsBranch(SOUND)
-    return variant, branch.new_variant, {flag: kind == of for of, flag in ADDS.items()}
+    said = {of for of, flag in ADDS.items() if getattr(branch, flag)}
+    if said and kind not in said:
+        raise OffItsBranch(COLOUR if branch.coloured else SOUND)
+    return variant, branch.new_variant, {flag: kind == of or of in said for of, flag in ADDS.items()}
 
 
 def _chosen(work, branch):

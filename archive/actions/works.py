@@ -80,9 +80,12 @@ def remove_variant(variant_id, *, by, revision, reason):
 
 
 def _keeps_its_versions(variant, before):
-    needs = {VariantType.COLOURIZED: "coloured", VariantType.SONORIZED: "sonorized"}
-    flag = needs.get(before["kind"])
-    if flag and variant.kind != before["kind"] and variant.versions.filter(**{flag: True}).exists():
+    flags = {VariantType.COLOURIZED: "coloured", VariantType.SONORIZED: "sonorized"}
+    now, then = flags.get(variant.kind), flags.get(before["kind"])
+    if not then or variant.kind == before["kind"]:
+        return
+    held = variant.versions.filter(**{then: True})
+    if (held.exclude(**{now: True}) if now else held).exists():
         raise ValidationError(
             {"kind": _("Versions with added colour or sound hang on this variant; its kind must stay.")}
         )

@@ -89,10 +89,16 @@ class Version(models.Model):
         return reverse("archive:version_detail", args=[self.pk])
 
     def clean(self):
-        """Refuse added colour outside a colourized variant, and added sound outside a sonorized one."""
+        """Refuse added colour outside a colourized variant, and added sound outside a sonorized one.
+
+        A variant has one kind: to what had both added, either of the two kinds is right.
+        """
         if self.variant_id and self.variant.work_id != self.work_id:
             raise ValidationError({"variant": _("This variant belongs to another work.")})
         kind = self.variant.kind if self.variant_id else ""
+        both = self.coloured and self.sonorized
+        if both and kind in (VariantType.COLOURIZED, VariantType.SONORIZED):
+            return
         if self.coloured and kind != VariantType.COLOURIZED:
             raise ValidationError({"variant": _("A coloured version hangs on a colourized variant.")})
         if self.sonorized and kind != VariantType.SONORIZED:

@@ -52,6 +52,20 @@ def test_added_sound_on_a_colourized_variant_is_refused(work, by, film):
         actions.ingest(work.pk, by=by, source=film, branch=Branch(coloured.pk, sonorized=True))
 
 
+def test_what_had_both_added_hangs_on_a_variant_of_either_kind(work, by, film):
+    added = Branch(new_variant="Sonorized", coloured=True, sonorized=True)
+
+    version = actions.ingest(work.pk, by=by, source=film, branch=added)
+
+    assert (version.variant.kind, version.coloured, version.sonorized) == ("Sonorized", True, True)
+    version.full_clean()
+    with pytest.raises(OffItsBranch, match="hangs on a colourized variant"):
+        actions.ingest(work.pk, by=by, source=film, branch=Branch(coloured=True, sonorized=True))
+    variant = version.variant
+    changed = {"revision": variant.revision, "by": by, "reason": "the colour is what it is known for"}
+    assert actions.change_variant(variant.pk, kind="Colourized", **changed).kind == "Colourized"
+
+
 def test_a_variant_of_another_work_is_refused(work, by, film):
     other = actions.add_variant(make.work(by=by).pk, by=by, kind="Colourized")
 
