@@ -10,7 +10,7 @@ from accounts.guards import guarded
 from archive import risk, risk_words
 from archive.books.sheet import lines, neutral
 from archive.forms.risk import RiskForm
-from archive.models import Item, Risk
+from archive.models import Item, Risk, Work
 from archive.permissions import may_inspect, may_see_catalogue
 from archive.vocabulary import AccessStatus
 
@@ -23,7 +23,9 @@ def risk_list(request):
     """Show the items that need eyes or a copy, the most urgent first, each with its reasons."""
     unreckoned = _reckon_new()
     form, rows = _asked(request)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows.values_list("pk", flat=True), PAGE).get_page(request.GET.get("page"))
+    found = rows.order_by().in_bulk(page.object_list)
+    page.object_list = [found[pk] for pk in page.object_list]
     for row in page.object_list:
         row.sentences = risk_words.sentences(row.reasons)
     context = {
@@ -62,7 +64,8 @@ def _cells(head, rows):
 
 def _asked(request):
     form = RiskForm(request.GET)
-    rows = form.narrow(Risk.objects.filter(item__in=Item.objects.visible_to(request.user)))
+    hidden = Work.objects.hidden_from(request.user)
+    rows = form.narrow(Risk.objects.exclude(item__manifestation__work__in=hidden))
     rows = rows.select_related("item__manifestation__work", "item__location")
     return form, rows.prefetch_related("item__manifestation__work__titles").order_by("-score", "item")
 
