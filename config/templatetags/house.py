@@ -1,6 +1,7 @@
 """Filters that every room's templates share: how the house writes time, states and roles."""
 
 from django import template
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.roles import ROLES
@@ -20,6 +21,13 @@ BADGES = {
 def state_badge(state):
     """Return the badge class of a state's code; states without a colour of their own stay neutral."""
     return next((badge for badge, states in BADGES.items() if str(state) in states), "")
+
+
+@register.filter
+def listed(things):
+    """Write several things one after the other as the reader's language does; sentences are translated."""
+    between = "、" if (get_language() or "").startswith("zh") else ", "
+    return between.join(_(thing) if type(thing) is str and thing else str(thing) for thing in things)
 
 
 @register.filter

@@ -21,7 +21,7 @@ def operators(request):
             "operator": operator,
             "title": gettext(operator.title),
             "params": operator.form_fields(),
-            "recipes": [recipe for recipe in named if recipe.uses(operator.name)],
+            "recipe_titles": [recipe.title for recipe in named if recipe.uses(operator.name)],
             "picture": _picture(operator.name),
             "over_time": operator.name in OVER_TIME,
         }
