@@ -12,7 +12,7 @@ from archive import actions
 from archive.exchange import columns
 from archive.exchange.incoming import encodings, telling
 from archive.exchange.incoming.errors import Unreadable
-from archive.models import Credit, ImportBatch, ImportMapping, Item, SourceRecord, Title, Work
+from archive.models import Credit, ImportBatch, ImportMapping, Item, Manifestation, SourceRecord, Title, Work
 from tests.archive.importing import carry, compared, row, states, table, written
 from tests.factories import archive as make
 
@@ -255,3 +255,14 @@ def test_every_target_maps_itself_and_common_headers_are_known():
     assert columns.suggested("导演") == "credit:Director"
     assert columns.suggested("credit:FocusPuller") == "credit:FocusPuller"
     assert columns.suggested("Shelf mark") == ""
+
+
+def test_a_shorter_note_within_a_longer_one_of_the_same_embodiment_is_kept(tmp_path):
+    rows = [["key", "title", "item.inventory_number", "manifestation.note"]]
+    rows += [
+        ["1", "A", "X1", "reel 12 is lost"],
+        ["1", "A", "X2", "reel 12 is lost"],
+        ["1", "A", "X3", "reel 1"],
+    ]
+    written(table(tmp_path, rows))
+    assert Manifestation.objects.get().note == "reel 12 is lost\nreel 1"

@@ -84,7 +84,7 @@ class Reader:
         self.columns = options.get("columns", {})
         self.separator = options.get("separator") or "|"
         self.language = options.get("language") or "und"
-        self._first = {}
+        self._first, self._noted_of = {}, set()
 
     def take(self, row, number):
         """Take one row in: the work's words once, an item from each."""
@@ -210,7 +210,8 @@ class Reader:
             row["note"] = "\n".join(filter(None, [row.get("note", ""), f"{name}: {value}"]))
             self.made.told(name)
         elif field == "note":
-            if found not in row.get("note", ""):  # every item's row repeats it
+            if (self.manifestation, found) not in self._noted_of:  # every item's row repeats it
+                self._noted_of.add((self.manifestation, found))
                 row["note"] = "\n".join(filter(None, [row.get("note", ""), found]))
         else:
             row[field] = found
