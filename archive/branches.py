@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_noop
 
 from archive.models import Variant
+from archive.models.versions import ADDED
 from archive.vocabulary import AssetRole, VariantType
 from film.errors import FilmError
 
 SOURCES = (AssetRole.PRESERVATION_MASTER, AssetRole.MEZZANINE)  # what a work can be restored from
-ADDS = {VariantType.COLOURIZED: "coloured", VariantType.SONORIZED: "sonorized"}
 FOREIGN = gettext_noop("This variant belongs to another work; choose one of this work.")
 UNKNOWN = gettext_noop("No kind of variant is called “%(kind)s”; there are %(known)s.")
 TWO_WAYS = gettext_noop("Choose a variant that stands or have a new one made, not both.")
@@ -75,10 +75,10 @@ def settle(work, item, role, branch):
     if variant is None and not branch.new_variant and item is not None:
         variant = item.manifestation.variant
     kind = variant.kind if variant else branch.new_variant
-    said = {of for of, flag in ADDS.items() if getattr(branch, flag)}
+    said = {of for of, flag in ADDED.items() if getattr(branch, flag)}
     if said and kind not in said:
         raise OffItsBranch(COLOUR if branch.coloured else SOUND)
-    return variant, branch.new_variant, {flag: kind == of or of in said for of, flag in ADDS.items()}
+    return variant, branch.new_variant, {flag: kind == of or of in said for of, flag in ADDED.items()}
 
 
 def _chosen(work, branch):

@@ -10,20 +10,30 @@ from django.utils import timezone
 DIGITS = 18  # of a key; SQLite's and PostgreSQL's keys have no more
 
 
+class CollectionQuerySet(models.QuerySet):
+    """Questions over collections."""
+
+    def closed_to(self, user):
+        """Restricted collections a person is no member of; none to auditors."""
+        if user.has_perm("archive.see_restricted"):
+            return self.none()
+        return self.filter(restricted=True).exclude(members=user)
+
+
 class WorkQuerySet(models.QuerySet):
     """Questions over works."""
 
     def visible_to(self, user):
         """Works a person may see: those of restricted collections are for their members and for auditors."""
-        if user.has_perm("archive.see_restricted"):
-            return self
-        return self.exclude(Q(collection__restricted=True) & ~Q(collection__in=user.collections.all()))
+        from archive.models import Collection
+
+        return self.exclude(collection__in=Collection.objects.closed_to(user))
 
     def hidden_from(self, user):
         """The other works: few, so what hangs on a work asks sooner for what is not among them."""
-        if user.has_perm("archive.see_restricted"):
-            return self.none()
-        return self.filter(collection__restricted=True).exclude(collection__in=user.collections.all())
+        from archive.models import Collection
+
+        return self.filter(collection__in=Collection.objects.closed_to(user))
 
     def with_titles(self):
         """Fetch titles and the signed version beside each work."""
@@ -148,9 +158,7 @@ class ImportRowQuerySet(models.QuerySet):
         """Rows that touch no work hidden from the person."""
         from archive.models import Work
 
-        if user.has_perm("archive.see_restricted"):
-            return self
-        return self.filter(Q(work=None) | Q(work__in=Work.objects.visible_to(user)))
+        return self.exclude(work__in=Work.objects.hidden_from(user))
 
     def in_state(self, state):
         """Rows of a state; `conflicts` are those where the source and the house disagree."""
@@ -182,9 +190,7 @@ class JournalQuerySet(models.QuerySet):
         """Entries that concern no title, or one the person may see."""
         from archive.models import Work
 
-        if user.has_perm("archive.see_restricted"):
-            return self
-        return self.filter(Q(work=None) | Q(work__in=Work.objects.visible_to(user)))
+        return self.exclude(work__in=Work.objects.hidden_from(user))
 
     def matching(self, *, verb="", person="", text="", since=None, until=None, request_id="", work=None):
         """Entries of a verb, a person, days, a request, a title, or with a text in subject or reason."""

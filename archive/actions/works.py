@@ -8,7 +8,8 @@ from archive import journal, recorded
 from archive.actions import revisions
 from archive.actions.revisions import Kind, Rows
 from archive.models import Agent, Credit, Identifier, Title, Variant, Version, Work
-from archive.vocabulary import TitleType, VariantType
+from archive.models.versions import ADDED
+from archive.vocabulary import TitleType
 
 FIELDS = recorded.WORK_AND_KIN
 TITLE_FIELDS = ("text", "language", "script", "kind", "sort")
@@ -80,8 +81,7 @@ def remove_variant(variant_id, *, by, revision, reason):
 
 
 def _keeps_its_versions(variant, before):
-    flags = {VariantType.COLOURIZED: "coloured", VariantType.SONORIZED: "sonorized"}
-    now, then = flags.get(variant.kind), flags.get(before["kind"])
+    now, then = ADDED.get(variant.kind), ADDED.get(before["kind"])
     if not then or variant.kind == before["kind"]:
         return
     held = variant.versions.filter(**{then: True})

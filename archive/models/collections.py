@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from archive.querysets import CollectionQuerySet
+
 
 class Collection(models.Model):
     """A collection of the house; a restricted one is seen by its members alone."""
@@ -17,6 +19,8 @@ class Collection(models.Model):
     members = models.ManyToManyField(
         "accounts.User", through="CollectionMember", related_name="collections", blank=True
     )
+
+    objects = CollectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["code"]

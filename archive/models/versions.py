@@ -21,6 +21,8 @@ FROZEN = (
     "manifest_digest",
     "manifest",
 )
+# What a variant of a kind adds to the film, by the field that says so.
+ADDED = {VariantType.COLOURIZED: "coloured", VariantType.SONORIZED: "sonorized"}
 
 
 class Version(models.Model):
@@ -96,13 +98,12 @@ class Version(models.Model):
         if self.variant_id and self.variant.work_id != self.work_id:
             raise ValidationError({"variant": _("This variant belongs to another work.")})
         kind = self.variant.kind if self.variant_id else ""
-        both = self.coloured and self.sonorized
-        if both and kind in (VariantType.COLOURIZED, VariantType.SONORIZED):
+        added = [of for of, flag in ADDED.items() if getattr(self, flag)]
+        if not added or kind in added:
             return
-        if self.coloured and kind != VariantType.COLOURIZED:
+        if self.coloured:
             raise ValidationError({"variant": _("A coloured version hangs on a colourized variant.")})
-        if self.sonorized and kind != VariantType.SONORIZED:
-            raise ValidationError({"variant": _("A version with added sound hangs on a sonorized variant.")})
+        raise ValidationError({"variant": _("A version with added sound hangs on a sonorized variant.")})
 
     @classmethod
     def from_db(cls, db, field_names, values):

@@ -69,15 +69,7 @@ def _listed(told, name, value):
 
 
 def _keep(batch, row, record, results):
-    fields = {
-        "format": batch.format,
-        "digest": row.digest,
-        "mapped_by": batch.options.get("mapped_by", ""),
-        "payload": row.payload,
-        "said": row.draft,
-        "results": results,
-        "batch": batch,
-    }
+    fields = create.said(batch, row, results)
     if record is None:
         SourceRecord.objects.create(source=batch.source, key=row.key, work_id=row.work_id, **fields)
         return

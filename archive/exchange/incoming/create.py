@@ -47,16 +47,18 @@ def _work(draft):
 
 
 def _record(batch, row, results):
+    return {"source": batch.source, "key": row.key, "work_id": row.work_id} | said(batch, row, results)
+
+
+def said(batch, row, results):
+    """Return what a SourceRecord keeps of what its source says now, and what came of it."""
     return {
-        "source": batch.source,
-        "key": row.key,
         "format": batch.format,
         "digest": row.digest,
         "mapped_by": batch.options.get("mapped_by", ""),
         "payload": row.payload,
         "said": row.draft,
         "results": results,
-        "work_id": row.work_id,
         "batch_id": batch.pk,
     }
 
