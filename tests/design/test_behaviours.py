@@ -70,8 +70,9 @@ def test_a_key_presses_its_link_and_the_question_mark_lists_the_keys(visit, page
     page.keyboard.press("?")
     assert "Next frame" in page.locator("dialog[data-hotkey-list]").inner_text()
     page.keyboard.press("Escape")
+    page.wait_for_selector("dialog[data-hotkey-list]", state="hidden")
     page.keyboard.press("n")
-    assert page.url.endswith("#seen")
+    page.wait_for_url("**#seen")
 
 
 def test_keys_stay_letters_while_a_person_types(visit, page_html):

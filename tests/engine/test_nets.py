@@ -138,12 +138,10 @@ def test_an_enlargement_by_the_network_is_twice_the_size_and_keeps_flat_gray():
 
 
 def test_layers_in_bfloat16_give_nearly_the_same_and_answer_in_single_precision():
-    frames = torch.rand(1, 5, 48, 64)
-    net = weights.network("repair", CPU)
+    frames, held = torch.rand(1, 5, 48, 64), weights.network("repair", CPU)
+    fine, small = deepcopy(held).float(), deepcopy(held).to(torch.bfloat16)     # `held` is everybody's
     with torch.inference_mode():
-        exact = net.float()(frames)
-        coarse = net.to(torch.bfloat16)(frames)
-    net.to(weights.precision(CPU))
+        exact, coarse = fine(frames), small(frames)
     assert coarse.dtype == torch.float32
     assert float((exact[:, 0] - coarse[:, 0]).abs().max()) < 0.03
 

@@ -16,7 +16,17 @@ NETWORKS = {"RepairNet": (RepairNet, RepairShape), "UpscaleNet": (UpscaleNet, Up
 
 @lru_cache(maxsize=8)
 def network(name: str, device: torch.device, folder: Path = FOLDER) -> torch.nn.Module:
-    """Return the network called `name` on `device`, ready to work; it is read once."""
+    """Return the network called `name` on `device`, ready to work; it is read once, for all who ask.
+
+    Whoever asks first may stand in inference mode; the weights are read outside it, since those made inside
+    cannot be reshaped by one who asks from outside.
+    """
+    with torch.inference_mode(mode=False):
+        return _read(name, device, folder)
+
+
+def _read(name: str, device: torch.device, folder: Path) -> torch.nn.Module:
+    """Return the network as its files hold it, the shapes proved."""
     told = card(name, folder)
     if told["network"] not in NETWORKS:
         raise BadWeights(f"The card of {name!r} names the network {told['network']!r}; "
