@@ -74,8 +74,10 @@ def publication(request, pk):
 
 @guarded(may_see_desk)
 def progress(request, pk):
-    """Show how far the delivery is, as a piece of the page."""
+    """Show how far the delivery is, as a piece of the page; the page itself, where it is opened."""
     row = _row(pk)
+    if not request.htmx:
+        return redirect("channel:publication", pk)
     context = {"publication": row, "delivery": row.delivery, "may_publish": may_publish(request.user)}
     return render(request, "channel/_delivery.html", context)
 

@@ -129,8 +129,11 @@ def run_detail(request, pk):
 def run_progress(request, pk):
     """Show how far a run is, as a piece of its page.
 
-    A page that was drawn before the run ended, or before it called for a person, is loaded anew.
+    A page that was drawn before the run ended, or before it called for a person, is loaded anew. Opened by
+    itself, it leads to its page.
     """
+    if not request.htmx:
+        return redirect(_run(pk))
     context = _context(request, _run(pk))
     response = render(request, "restoration/_run_progress.html", context)
     if request.GET.get("seen", context["seen"]) != context["seen"]:
@@ -141,7 +144,9 @@ def run_progress(request, pk):
 @require_safe
 @guarded(may_see_restoration)
 def run_segments(request, pk):
-    """Show the segments of a run, as a piece of its page."""
+    """Show the segments of a run, as a piece of its page; the page itself, where they are opened."""
+    if not request.htmx:
+        return redirect(_run(pk))
     return render(request, "restoration/_run_segments.html", _context(request, _run(pk)))
 
 

@@ -88,8 +88,10 @@ def review_detail(request, pk):
 @require_safe
 @guarded(may_see_reviews)
 def evidence(request, pk):
-    """Answer the evidence piece, which asks again while it is being measured."""
+    """Answer the evidence piece, which asks again while it is being measured; its page, where it is opened."""
     review = review_of(pk)
+    if not request.htmx:
+        return redirect(f"{review.get_absolute_url()}#evidence")
     row = review.evidence
     context = {
         "review": review,

@@ -139,7 +139,8 @@ def test_a_publisher_walks_a_film_to_the_air_on_the_pages(client):
     }
     client.post(reverse("channel:prepare", args=[signed.pk]), form)
     row = Publication.objects.get(slug="street-angel")
-    assert client.get(reverse("channel:progress", args=[row.pk])).status_code == 200
+    progress = reverse("channel:progress", args=[row.pk])
+    assert client.get(progress, headers={"HX-Request": "true"}).status_code == 200
     carry(row.delivery)
     client.post(reverse("channel:put_on_air", args=[row.pk]))
     assert client.get("/channel/street-angel/").status_code == 200

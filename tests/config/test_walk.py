@@ -100,7 +100,8 @@ def test_no_role_reaches_anything_of_a_closed_work_and_each_reaches_its_own(clie
                 wrong += _unlike(role, client.post(both[CLOSED]), name, (403, 404, 405))
             if both[OPEN] and name not in seen:  # drawn once
                 seen.add(name)
-                wrong += _unlike(role, client.get(both[OPEN]), name, (200, 302, 403, 404, 405))
+                answer = client.get(both[OPEN])
+                wrong += _unlike(role, answer, name, (200, 302, 403, 404, 405)) + _torn(answer, name)
     assert not wrong, "\n".join(wrong)
     assert set(empty) <= {"archive:loan_return", "archive:loan_extend"}, f"nothing stands behind {empty}"
 
@@ -110,6 +111,13 @@ def _unlike(role, answer, name, expected):
     if answer.status_code in expected:
         return []
     return [f"{role or 'newcomer'} {answer.request['REQUEST_METHOD']} {name}: {answer.status_code}"]
+
+
+def _torn(answer, name):
+    """Return a sentence where an address that a person opens gives a piece without its page."""
+    if answer.status_code != 200 or not answer.headers["Content-Type"].startswith("text/html"):
+        return []
+    return [] if _text(answer).lstrip().startswith("<!doctype html>") else [f"{name} is a piece of a page"]
 
 
 def test_nothing_a_stranger_can_ask_tells_of_a_closed_work(client, house):

@@ -23,8 +23,11 @@ def as_(client):
     return log_in
 
 
-def page(client, name, *args, **query):
-    response = client.get(reverse(f"restoration:{name}", args=args), query)
+ASKED = {"HX-Request": "true"}  # by the page's own script
+
+
+def page(client, name, *args, headers=None, **query):
+    response = client.get(reverse(f"restoration:{name}", args=args), query, headers=headers)
     assert response.status_code == 200, response
     return response.content.decode()
 
@@ -90,17 +93,17 @@ def test_a_page_of_a_moving_run_keeps_asking_and_one_of_an_ended_run_stops(as_, 
     assert f'hx-get="{address}?seen=moving-0" hx-trigger="every 2s"' in text
     assert text.count('<rect class="run-part-queued"') == 4
     actions.cancel_run(cut.pk, by=make.somebody("restorer"))
-    assert "hx-get" not in page(client, "run_progress", cut.pk)
-    assert "hx-get" not in page(client, "run_segments", cut.pk)
+    assert "hx-get" not in page(client, "run_progress", cut.pk, headers=ASKED)
+    assert "hx-get" not in page(client, "run_segments", cut.pk, headers=ASKED)
 
 
 def test_a_page_drawn_before_a_run_called_for_a_person_is_loaded_anew(as_, cut):
     client = as_("restorer")
     seen = client.get(cut.get_absolute_url()).context["seen"]
     address = reverse("restoration:run_progress", args=[cut.pk])
-    assert "HX-Refresh" not in client.get(address, {"seen": seen})
+    assert "HX-Refresh" not in client.get(address, {"seen": seen}, headers=ASKED)
     bench.quarantine(cut.segments.first())
-    answer = client.get(address, {"seen": seen})
+    answer = client.get(address, {"seen": seen}, headers=ASKED)
     assert answer["HX-Refresh"] == "true"
     assert "hx-get" in answer.content.decode()  # the other segments still move
 

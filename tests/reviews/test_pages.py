@@ -105,12 +105,12 @@ def test_waiving_by_the_page(client, review, senior):
 
 
 def test_evidence_asks_again_while_it_is_measured(client, senior):
-    review = reviews.review()
+    review, asked = reviews.review(), {"HX-Request": "true"}
     client.force_login(senior)
-    piece = text(client.get(f"/review/{review.pk}/evidence/"))
+    piece = text(client.get(f"/review/{review.pk}/evidence/", headers=asked))
     assert 'hx-trigger="every 2s"' in piece
     reviews.measured(review)
-    assert 'hx-trigger="every 2s"' not in text(client.get(f"/review/{review.pk}/evidence/"))
+    assert 'hx-trigger="every 2s"' not in text(client.get(f"/review/{review.pk}/evidence/", headers=asked))
 
 
 def test_a_failed_measuring_offers_to_measure_again(client, review, senior):
