@@ -3,16 +3,18 @@
 import re
 from pathlib import Path
 
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from archive.files import intakes
-from archive.models import Intake, Item, WatchedFile
+from archive.models import Intake, Item, WatchedFile, Work
 from archive.permissions import may_ingest
 from archive.vocabulary import AssetRole
 
 SETTLED_SECONDS = 20
+MOST_SHOWN = 200
 BREAKS = re.compile(r"[ _.\-#()\[\]]+")
 State = WatchedFile.State
 
@@ -36,17 +38,42 @@ def sweep(folder, *, by, rate="", settled=SETTLED_SECONDS, clock=timezone.now):
     return taken
 
 
+def waiting_for(user):
+    """Return the files not taken in yet, without those named for an item of a work hidden from a person."""
+    rows = list(WatchedFile.objects.exclude(state=State.TAKEN)[:MOST_SHOWN])
+    meant = items_of(Path(row.path).name for row in rows)
+    works = {item.manifestation.work_id for item in meant.values()}
+    hidden = set(Work.objects.hidden_from(user).filter(pk__in=works).values_list("pk", flat=True))
+    closed = {name for name, item in meant.items() if item.manifestation.work_id in hidden}
+    return [row for row in rows if Path(row.path).name not in closed]
+
+
 def item_of(name):
     """Return the item whose inventory number or barcode a file's name begins with, the longest first."""
+    return items_of([name]).get(name)
+
+
+def items_of(names):
+    """Return the items that files' names begin with, {name: Item}; names that mean none are left out."""
+    beginnings = {name: _beginnings(name) for name in names}
+    asked = [Upper(Value(one)) for one in sorted({one for many in beginnings.values() for one in many})]
+    rows = Item.objects.select_related("manifestation").alias(
+        number=Upper("inventory_number"), code=Upper("barcode")
+    )
+    rows = rows.filter(Q(number__in=asked) | Q(code__in=asked))
+    called = {word.casefold(): row for row in rows for word in (row.inventory_number, row.barcode) if word}
+    found = {
+        name: next((called[one.casefold()] for one in many if one.casefold() in called), None)
+        for name, many in beginnings.items()
+    }
+    return {name: item for name, item in found.items() if item is not None}
+
+
+def _beginnings(name):
+    """Return what a file's name may begin with, the longest first."""
     stem = Path(name).stem if "." in name else name
     ends = [len(stem), *sorted((match.start() for match in BREAKS.finditer(stem)), reverse=True)]
-    for beginning in dict.fromkeys(stem[:end] for end in ends if end):
-        found = Item.objects.filter(
-            Q(inventory_number__iexact=beginning) | Q(barcode__iexact=beginning)
-        ).first()
-        if found is not None:
-            return found
-    return None
+    return list(dict.fromkeys(stem[:end] for end in ends if end))
 
 
 def _is_hidden(entry):

@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from accounts.guards import guarded
 from accounts.permissions import require
 from archive import wording
-from archive.files import arriving
+from archive.files import arriving, watching
 from archive.forms.films import UploadForm
-from archive.models import Asset, Intake, Upload, WatchedFile, Work
+from archive.models import Asset, Intake, Upload, Work
 from archive.permissions import may_ingest, may_see_catalogue
 from film.errors import FilmError
 from jobs import leases
@@ -204,7 +204,7 @@ def intake_list(request):
     context = {
         "uploads": [row for row in mine if not row.has_expired],
         "intakes": [_told(row) for row in intakes[:60]],
-        "watched": [_told_watched(row) for row in WatchedFile.objects.exclude(state="taken")[:200]],
+        "watched": [_told_watched(row) for row in watching.waiting_for(request.user)],
         "watch_dir": settings.WATCH_DIR,
     }
     return render(request, "archive/upload_list.html", context)

@@ -8,13 +8,23 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from archive.files import examining, intakes, watching
-from archive.models import Asset, Digest, Examination, Intake, WatchedFile
+from archive.models import (
+    Asset,
+    Collection,
+    CollectionMember,
+    Digest,
+    Examination,
+    Intake,
+    WatchedFile,
+    Work,
+)
 from film.frames import picture_at, read
 from film.probe import probe
 from film.stills import spread
 from jobs import runner
 from tests.clips import draw_film, draw_sequence
 from tests.factories import archive as make
+from tests.factories.people import person
 
 pytestmark = pytest.mark.django_db
 
@@ -230,6 +240,25 @@ def test_the_longest_number_wins(item, by):
     assert watching.item_of("CFA-0042-2_scan.mkv") == longer
     assert watching.item_of("cfa-0042 scan.mkv") == item
     assert watching.item_of("CFA-00421.mkv") is None
+
+
+def test_the_list_names_no_file_of_an_item_whose_work_the_reader_may_not_see(client, item, by, tmp_path):
+    shut = Collection.objects.create(code="S", name_en="Shut", restricted=True)
+    closed = make.item(make.work(), by=by, inventory_number="CFA-0042-S", barcode="777")
+    Work.objects.filter(manifestations__items=closed).update(collection=shut)
+    for name in ("CFA-0042_a.mkv", "cfa-0042-s (2).mkv", "777.mkv", "holiday.mkv"):
+        (tmp_path / name).write_bytes(b"not yet a film")
+    watching.sweep(tmp_path, by=by)
+
+    def told(user):
+        client.force_login(user)
+        return client.get("/catalogue/intakes/").text
+
+    page = told(person("cataloguer", username="other"))
+    assert "CFA-0042_a.mkv" in page and "holiday.mkv" in page
+    assert "0042-s" not in page and "777" not in page
+    CollectionMember.objects.create(collection=shut, user=by)
+    assert "cfa-0042-s (2).mkv" in told(by) and watching.item_of("777.mkv") == closed
 
 
 def test_the_command_watches(film, item, tmp_path, capsys):

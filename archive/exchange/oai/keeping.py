@@ -72,29 +72,44 @@ def tick():
         return
 
 
-@transaction.atomic
 def look_at(keys):
-    """Compare what is shown of some works with what was; return how many records moved."""
+    """Compare what is shown of some works with what was; return how many records moved.
+
+    Everything is read and computed before the transaction, so that nobody waits for it to write; what changes
+    meanwhile stands in the journal and is looked at again.
+    """
     keys = sorted(set(keys))
-    rows = {work.pk: work for work in with_everything(shown.works().filter(pk__in=keys))}
+    told = {
+        work.pk: (digest_of(work), shown.specs_of(work))
+        for work in with_everything(shown.works().filter(pk__in=keys))
+    }
+    held = HarvestRecord.objects.filter(number__in=keys)
+    return _note(keys, told) if _moved(keys, told, {row.number: row for row in held}) else 0
+
+
+@transaction.atomic
+def _note(keys, told):
+    """Write down which records moved; return how many."""
     held = {row.number: row for row in HarvestRecord.objects.select_for_update().filter(number__in=keys)}
-    now, moved = timezone.now().replace(microsecond=0), 0
-    for number in keys:
-        work, record = rows.get(number), held.get(number)
-        if work is None:
-            continue
-        digest, sets = digest_of(work), shown.specs_of(work)
-        if record is None:
-            HarvestRecord.objects.create(number=number, work=work, datestamp=now, digest=digest, sets=sets)
-        elif record.gone or record.digest != digest or record.sets != sets:
-            record.work, record.datestamp, record.digest = work, now, digest
-            record.sets, record.gone = sets, False
-            record.save()
-        else:
-            continue
-        moved += 1
-    hidden = [number for number, row in held.items() if number not in rows and not row.gone]
-    return moved + _bury(hidden)
+    moved, now = _moved(keys, told, held), timezone.now().replace(microsecond=0)
+    alive = set(Work.objects.filter(pk__in=moved).values_list("pk", flat=True))
+    coming = []
+    for number in sorted(alive & told.keys()):
+        digest, sets = told[number]
+        fresh = HarvestRecord(number=number, work_id=number, datestamp=now, digest=digest, sets=sets)
+        fresh.pk = held[number].pk if number in held else None
+        coming.append(fresh)
+    HarvestRecord.objects.bulk_create([row for row in coming if not row.pk], ignore_conflicts=True)
+    HarvestRecord.objects.bulk_update(
+        [row for row in coming if row.pk], ["work", "datestamp", "digest", "sets", "gone"]
+    )
+    return len(coming) + _bury([number for number in moved if number not in told])
+
+
+def _moved(keys, told, held):
+    """Return the numbers whose record is not what is told of them now."""
+    standing = {number: (row.digest, row.sets) for number, row in held.items() if not row.gone}
+    return [number for number in keys if standing.get(number) != told.get(number)]
 
 
 def digest_of(work):
