@@ -16,6 +16,7 @@ from django.utils.text import get_valid_filename
 from django.utils.translation import gettext_noop
 
 from archive import bench
+from archive.packing import Ledger
 from film import resumable, sequences
 from film.errors import FilmError
 
@@ -131,12 +132,15 @@ def _sequence(source, coming, name):
 
 
 class _Writer:
-    """Writes blocks while another thread takes their digest, and hands the disk its work early."""
+    """Writes blocks while another thread takes their digest, and hands the disk its work early.
 
-    def __init__(self, target, pool, progress, total, *, state="", note=None):
+    Where a killed try may be gone on with only at some places, `anywhere` is False and the caller names them.
+    """
+
+    def __init__(self, target, pool, progress, total, *, state="", note=None, anywhere=True):
         self._target, self._pool, self._digest = target, pool, resumable.sha256(state)
         self._progress, self._total, self._note, self._hashing = progress, total, note, None
-        self._flushing = None
+        self._flushing, self._anywhere = None, anywhere
         self.size = self._flushed = int(state.partition(":")[0] or 0)
         target.truncate(self.size)
         target.seek(self.size)
@@ -147,17 +151,22 @@ class _Writer:
         self._hashing = self._pool.submit(self._digest.update, block)
         self._target.write(block)
         self.size += len(block)
-        if self.size - self._flushed >= FLUSH and (self._flushing is None or self._flushing.done()):
-            self._flushed = self.size
-            self._hashing.result()
-            self._flushing = self._pool.submit(self._down, self._digest.state)
+        if self._anywhere:
+            self.rest()
         if self._progress:
             self._progress(self.size, 2 * max(self._total, self.size))
 
-    def _down(self, state):
+    def rest(self, **told):
+        """Bring what was written to the disk where it is enough, and note that a later try may begin here."""
+        if self.size - self._flushed >= FLUSH and (self._flushing is None or self._flushing.done()):
+            self._flushed = self.size
+            self._hashing.result()
+            self._flushing = self._pool.submit(self._down, self._digest.state, told)
+
+    def _down(self, state, told):
         os.fdatasync(self._target.fileno())
         if self._note and state:
-            self._note(state)
+            self._note(state, **told)
 
     def close(self):
         """Bring everything to the disk and return the digest."""
@@ -200,11 +209,24 @@ def _saying_full(name, size):
 
 
 def _packed(found, path, name, coming):
-    if shutil.disk_usage(path.parent).free < found.size:
+    held = path.stat().st_size if path.is_file() else 0
+    if shutil.disk_usage(path.parent).free < found.size - held:
         raise _no_room(name, found.size)
-    with _writing(path, coming, found.size) as writer:
-        manifest = sequences.pack(found, writer.write, rate_of(coming.rate, name))
-        digest = writer.close()
+    rate = rate_of(coming.rate, name)
+    with Ledger(path.parent, path, found, rate) as ledger:
+        earlier = {"state": ledger.state, "note": ledger.note if coming.key else None, "anywhere": False}
+        with _writing(path, coming, found.size, **earlier) as writer:
+            begun = ledger.begun
+            if begun.lines:
+                logger.info("%s is gone on with behind frame %d", name, len(begun.lines))
+            manifest = sequences.pack(
+                found,
+                writer.write,
+                rate,
+                begun=begun,
+                told=lambda line, shape: writer.rest(**ledger.add(line, shape)),
+            )
+            digest = writer.close()
     return Received(path, name, writer.size, digest, manifest)
 
 

@@ -130,15 +130,26 @@ def refuse_gaps(found):
         )
 
 
-def pack(found, write, rate, *, progress=None):
+@dataclass(frozen=True)
+class Begun:
+    """What was packed of a sequence before: the lines of its first frames, and the size of its pictures."""
+
+    lines: list
+    shape: tuple | None = None
+
+
+def pack(found, write, rate, *, begun=None, told=None, progress=None):
     """Write the tar through `write(bytes)`; return the SHA-256 of its manifest.
 
-    Raises FilmError for a frame of another size than the first, a cut one, or one that changed meanwhile.
+    `told(line, shape)` hears of every frame that is written whole; with those lines as `begun`, `write` is
+    given what comes behind them. Raises FilmError for a frame of another size than the first, a cut one, or
+    one that changed meanwhile.
     """
-    head = json.dumps(found.head(rate), sort_keys=True, indent=1).encode()
-    _entry(write, HEAD, head)
-    lines, done, shape = [], 0, None
-    for number, name, size, where in found.frames:
+    lines, shape = (list(begun.lines), begun.shape) if begun else ([], None)
+    if not lines:
+        _entry(write, HEAD, json.dumps(found.head(rate), sort_keys=True, indent=1).encode())
+    done = sum(frame[2] for frame in found.frames[: len(lines)])
+    for number, name, size, where in found.frames[len(lines) :]:
         write(_header(name, size))
         digest, start = hashlib.sha256(), b""
         for block in _frame_blocks(found, name, size, where):
@@ -152,6 +163,8 @@ def pack(found, write, rate, *, progress=None):
         _refuse_cut(name, size, start)
         shape = _same_shape(found, number, name, start, shape)
         lines.append(f"{digest.hexdigest()}  {name}\n")
+        if told:
+            told(lines[-1], shape)
     manifest = "".join(lines).encode()
     _entry(write, MANIFEST, manifest)
     write(bytes(2 * BLOCK))
