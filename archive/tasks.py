@@ -2,7 +2,8 @@
 
 from archive.bulk import carrying
 from archive.files import checking, examining, intakes, replicating
-from archive.models import BulkRun, Examination, FixityRun, Intake, Replication
+from archive.models import BulkRun, Examination, FixityRun, IndexBuild, Intake, Replication
+from archive.search import rebuilding
 from jobs import runner
 
 
@@ -29,3 +30,8 @@ def check_location(run_id, attempt):
 def carry_bulk_edit(run_id, attempt):
     """Carry out one large bulk edit, or its undoing."""
     return runner.carry(BulkRun, run_id, attempt, carrying.carry)
+
+
+def build_index(build_id, attempt):
+    """Bring the search index up to date."""
+    return runner.carry(IndexBuild, build_id, attempt, rebuilding.build)

@@ -166,6 +166,7 @@ CHECKPOINTS_DIR = env.text("CHECKPOINTS_DIR")  # networks the house brings itsel
 JOBS_HOUSEKEEPING = [
     "archive.files.housekeeping.tick",
     "archive.risk.tick",
+    "archive.search.rebuilding.tick",
     "archive.exchange.outgoing.doors.tick",
     "archive.exchange.oai.keeping.tick",
 ]
@@ -178,6 +179,7 @@ JOBS_LEASED = [
     "archive.Export",
     "archive.ImportStep",
     "archive.BulkRun",
+    "archive.IndexBuild",
     "restoration.Step",
     "restoration.Segment",
     "reviews.Evidence",

@@ -27,7 +27,15 @@ from archive.models.places import Loan, Location, Movement
 from archive.models.rights import RightsGrant, RightsStatement
 from archive.models.risks import Risk
 from archive.models.saved import ListColumns, SavedSearch
-from archive.models.search import FacetCount, IndexCard, IndexKey, IndexText, IndexWord, StatedFact
+from archive.models.search import (
+    FacetCount,
+    IndexBuild,
+    IndexCard,
+    IndexKey,
+    IndexText,
+    IndexWord,
+    StatedFact,
+)
 from archive.models.shots import ShotList
 from archive.models.terms import Term
 from archive.models.titles import Title
@@ -65,6 +73,7 @@ __all__ = [
     "ImportMapping",
     "ImportRow",
     "ImportStep",
+    "IndexBuild",
     "IndexCard",
     "IndexKey",
     "IndexText",

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from archive.models.tokens import TokensField
+from jobs.models import Leased
 
 NO_YEAR = 9999  # works without a year come last
 
@@ -138,3 +139,21 @@ class FacetCount(models.Model):
 
     def __str__(self):
         return f"{self.fact}: {self.count}"
+
+
+class IndexBuild(Leased):
+    """The bringing up to date of every card after an upgrade, once for each version of the index."""
+
+    version = models.PositiveSmallIntegerField(_("version"), unique=True)
+    upto = models.BigIntegerField(_("written up to work"), default=0, editable=False)
+
+    task = "archive.tasks.build_index"
+    queue = "keep"
+
+    class Meta:
+        ordering = ["-version"]
+        verbose_name = _("build of the search index")
+        verbose_name_plural = _("builds of the search index")
+
+    def __str__(self):
+        return _("Search index, version %(number)s") % {"number": self.version}

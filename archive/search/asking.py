@@ -21,7 +21,9 @@ FEW = 10  # fewer than this, and what is nearly right is shown too
 UNFINISHED_BELOW = 50
 MOST_RUNS = 12
 NEIGHBOURS = 8
-LOOKED_THROUGH = 2000  # keys that are looked through one by one before the database joins them to the cards
+LOOKED_THROUGH = 2000  # keys in the first stretch held against the cards; the next are twice as long
+MOST_LOOKED_THROUGH = 32_000  # keys held against the cards; then the few cards are held against the keys
+FEW_CARDS = 10_000
 ROOMY = 1.4  # how much longer a stretch of keys is than should do
 TITLES_AND_READINGS = (
     "archive_indexkey.kind < 2"  # a literal: SQLite takes its partial index for nothing else
@@ -82,6 +84,15 @@ def cards(query, user, lookup="holds"):
     if hidden := hidden_collections(user):
         rows = rows.exclude(collection_id__in=hidden)
     return rows.filter(**{f"facts__{lookup}": query.clauses}) if query.facets else rows
+
+
+def among(rows, ids):
+    """Leave the cards or keys of many works, given as one parameter: thousands are slow to read."""
+    column = f"{rows.model._meta.db_table}.work_id"
+    if connection.vendor == "postgresql":
+        return rows.extra(where=[f"{column} = ANY(%s::bigint[])"], params=[list(ids)])  # noqa: S610
+    many = f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608 - names of the schema
+    return rows.extra(where=[many], params=[json.dumps(list(ids))])  # noqa: S610
 
 
 def find(text, user, query=None, *, guess=True):
@@ -207,12 +218,23 @@ class _Search:
             return []
         if self.all_open:
             return rows.values_list("work_id", flat=True)[: MOST + 1]
-        first = list(rows.values_list("work_id", flat=True)[:LOOKED_THROUGH])
-        seen = set(self.cards.filter(pk__in=first).values_list("pk", flat=True))
-        found = [pk for pk in first if pk in seen][: MOST + 1]
-        if len(found) > MOST or len(first) < LOOKED_THROUGH:
-            return found
-        return rows.filter(work__in=self.cards.values("pk")).values_list("work_id", flat=True)[: MOST + 1]
+        return self._open_ones(rows)
+
+    def _open_ones(self, rows):
+        """Yield the works of keys that are among the cards, stretch by stretch, each looked at once."""
+        start, size, seen = 0, LOOKED_THROUGH, set()
+        while start < MOST_LOOKED_THROUGH:
+            stretch = list(rows.values_list("work_id", flat=True)[start : start + size])
+            new = set(stretch) - seen
+            held = set(among(self.cards, new).values_list("pk", flat=True)) if new else set()
+            yield from (pk for pk in stretch if pk in held)
+            if len(stretch) < size:
+                return
+            start, size, seen = start + size, size * 2, seen | new
+        few = list(self.cards.values_list("pk", flat=True)[: FEW_CARDS + 1])
+        many = len(few) > FEW_CARDS
+        inside = rows.filter(work__in=self.cards.values("pk")) if many else among(rows, few)
+        yield from inside.values_list("work_id", flat=True)[: MOST + 1]
 
     def _holding(self, column, clauses):
         if not clauses:

@@ -1,6 +1,6 @@
 """Keep the index as the catalogue is: in a verb's transaction, in batches for imports, all of it anew."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from django.db import connection, transaction
 
@@ -22,18 +22,20 @@ CARD = (
     "first_year",
     "changed_at",
 )
+COLLECTION, FACTS = CARD.index("collection_id"), CARD.index("facts")
 KEY = ("work_id", "kind", "key", "mirror", "length")
 WORD = ("word", "mirror", "length")
 
 
-def reindex(work_ids, progress=None):
+def reindex(work_ids, progress=None, *, anew=False):
     """Index works as they stand now; those that are gone are forgotten. `progress(done, total)` is told.
 
-    Runs inside the caller's transaction, batch by batch; returns how many works were indexed.
+    Runs inside the caller's transaction, batch by batch; returns how many works were indexed. `anew` is for
+    an index whose words were taken away.
     """
     ids = sorted(set(work_ids))
     for start in range(0, len(ids), BATCH):
-        _batch(ids[start : start + BATCH])
+        _batch(ids[start : start + BATCH], anew)
         if progress:
             progress(min(start + BATCH, len(ids)), len(ids))
     if len(ids) >= BATCH:
@@ -47,7 +49,7 @@ def forget(work_ids):
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
         with transaction.atomic():
-            _count(_standing(batch), -1)
+            _count_moves([(card[COLLECTION], card[FACTS]) for card in _standing(batch).values()], [])
             IndexKey.objects.filter(work__in=batch).delete()
             IndexCard.objects.filter(work__in=batch).delete()
 
@@ -61,7 +63,7 @@ def rebuild(progress=None):
     gone = IndexCard.objects.exclude(pk__in=Work.objects.values("pk"))
     forget(gone.values_list("pk", flat=True))
     IndexWord.objects.all().delete()
-    reindex(ids, progress)
+    reindex(ids, progress, anew=True)
     recount()
     return len(ids)
 
@@ -82,25 +84,36 @@ def recount():
 
 
 @transaction.atomic
-def _batch(ids):
+def _batch(ids, anew=False):
+    """Write what has changed of some works; `anew` writes the words of those that stand as they did too."""
     found = sources.read(ids)
     written = [cards.write(source) for source in found.values()]
-    before = _standing(ids)
-    IndexKey.objects.filter(work__in=ids).delete()
-    if gone := [pk for pk in before if pk not in found]:
-        IndexCard.objects.filter(work__in=gone).delete()
-    _put_cards([one.card for one in written])
-    put_keys(written)
-    put_words(written)
-    after = {one.card[0]: (one.card[1], one.card[5]) for one in written}
+    before, keys = _standing(ids), _standing_keys(ids)
+    gone = [pk for pk in before if pk not in found]
+    new = [one for one in written if before.get(one.card[0]) != one.card]
+    turned = [one for one in written if keys.get(one.card[0], set()) != one.keys]
+    IndexKey.objects.filter(work__in=[*gone, *(one.card[0] for one in turned)]).delete()
+    IndexCard.objects.filter(work__in=gone).delete()
+    _put_cards([one.card for one in new])
+    put_keys(turned)
+    put_words(written if anew else [*new, *turned])
+    after = {one.card[0]: (one.card[COLLECTION], one.card[FACTS]) for one in written}
+    before = {pk: (card[COLLECTION], card[FACTS]) for pk, card in before.items()}
     moved = [pk for pk in before.keys() | after.keys() if before.get(pk) != after.get(pk)]
     _count_moves([before[pk] for pk in moved if pk in before], [after[pk] for pk in moved if pk in after])
 
 
 def _standing(ids):
-    """Return {work: (collection, facts)} of cards as they stand, locked until the transaction ends."""
+    """Return {work: card} of cards as they stand, locked until the transaction ends."""
     rows = IndexCard.objects.select_for_update().filter(work__in=ids).order_by("work_id")
-    return {row[0]: row[1:] for row in rows.values_list("pk", "collection_id", "facts")}
+    return {row[0]: row for row in rows.values_list(*CARD)}
+
+
+def _standing_keys(ids):
+    keys = defaultdict(set)
+    for work_id, kind, key in IndexKey.objects.filter(work__in=ids).values_list("work_id", "kind", "key"):
+        keys[work_id].add((kind, key))
+    return keys
 
 
 def _put_cards(rows):
@@ -154,11 +167,6 @@ def _put_counts(counts):
         for (fact, collection), count in sorted(counts.items(), key=str)
         if count
     )
-
-
-def _count(standing, sign):
-    rows = list(standing.values())
-    _count_moves(rows if sign < 0 else [], rows if sign > 0 else [])
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils.translation import get_language
 
 from archive.models import Collection, IndexCard
-from archive.search.asking import Query, cards, find
+from archive.search.asking import Query, among, cards, find
 from archive.search.counting import Count, Tally, by_pair, kept_counts, number_of, remembered_tally, tally
 from archive.search.facts import FACETS, fact
 from archive.search.keeping import ALL
@@ -153,7 +153,7 @@ class Listing:
             if not self.query.asked:
                 self._tally = self._whole()
             elif self.query.text:
-                found = tally(self.cards.filter(pk__in=self.found.ids))
+                found = tally(among(self.cards, self.found.ids))
                 self._tally = Tally(found.facts, self.total())
             else:
                 self._tally = remembered_tally(self.cards, self.query, self.user)
@@ -196,7 +196,7 @@ class Listing:
         ids = self.found.ids
         if self.sort == RANK:
             return ids
-        keyed = dict(self.cards.filter(pk__in=ids).values_list("pk", column(self.sort)))
+        keyed = dict(among(self.cards, ids).values_list("pk", column(self.sort)))
         ordered = sorted((key, pk) for pk, key in keyed.items())
         return [pk for _, pk in (reversed(ordered) if self.sort.startswith("-") else ordered)]
 

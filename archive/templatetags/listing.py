@@ -1,16 +1,19 @@
 """How the list of works is written: cells, counts, and addresses that narrow or widen it."""
 
 from django import template
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import escape, format_html
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
+from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from archive.search.columns import COLUMNS, TITLE
 
 register = template.Library()
+_OUT = ' <span aria-hidden="true">×</span><span class="visually-hidden">%s</span>'
 
 
 @register.filter
@@ -20,8 +23,41 @@ def counted(count):
 
 
 @register.simple_tag
-def cells(row, columns):
-    """Return the cells of a Row but its still and its title; written here, for a page has hundreds."""
+def work_row(row, columns):
+    """Return a Row of the table: its box, still, title and cells; written here, for a page has hundreds."""
+    title = escape(row.work.title)
+    told = escape(_("Choose %(title)s") % {"title": row.work.title})
+    still = any(column.name == "still" for column in columns)
+    return mark_safe(  # noqa: S308 - each piece is escaped
+        f'<tr data-list-row><td class="pick-cell"><input type="checkbox" name="pick" value="{row.work.pk}"'
+        f' aria-label="{told}"></td>{_still(row.work) if still else ""}'
+        f'<th scope="row" class="title-cell"><a href="{escape(row.work.get_absolute_url())}">{title}</a>'
+        f"{_beside(row.work.other_titles)}</th>{_cells(row, columns)}</tr>"
+    )
+
+
+def _still(work):
+    if not work.poster:
+        return '<td class="thumb-cell"><span class="thumb thumb-none" aria-hidden="true"></span></td>'
+    address = escape(reverse("archive:still", args=[work.poster]))
+    return (
+        f'<td class="thumb-cell"><img class="poster thumb" src="{address}" alt="" loading="lazy"'
+        ' decoding="async"></td>'
+    )
+
+
+def _beside(titles):
+    """Return the first other titles, each in its language."""
+    if not titles:
+        return ""
+    shown = " · ".join(
+        f'<span lang="{escape(title.language_tag)}">{escape(Truncator(title.text).chars(80))}</span>'
+        for title in titles[:4]
+    )
+    return f'<span class="titles-beside small muted">{shown}</span>'
+
+
+def _cells(row, columns):
     plain = ("<td>", '<td class="num">')
     written = []
     for column in columns:
@@ -31,7 +67,7 @@ def cells(row, columns):
             written.append(_changed(row.work.changed_at))
         elif column.name != "still":
             written.append(f"{plain[column.figures]}{escape(column.text(row) or '—')}</td>")
-    return mark_safe("".join(written))  # noqa: S308 - each is escaped
+    return "".join(written)
 
 
 def _signed(version):
@@ -50,12 +86,23 @@ def _changed(moment):
 
 
 @register.simple_tag(takes_context=True)
-def facet_address(context, name, value):
-    """Return the address of this list with a value chosen, or without it where it is chosen."""
-    data = {key: values for key, values in context["request"].GET.lists() if key not in ("after", "before")}
-    chosen = data.get(name, [])
-    data[name] = [one for one in chosen if one != value.value] if value.chosen else [*chosen, value.value]
-    return f"?{urlencode(data, doseq=True)}"
+def facet_values(context, facet, values):
+    """Return the values of a facet, each a link to this list with it chosen, or without it where it is."""
+    data = {key: rows for key, rows in context["request"].GET.lists() if key not in ("after", "before")}
+    chosen = data.pop(facet.name, [])
+    return mark_safe("".join(_value(facet.name, chosen, data, value) for value in values))  # noqa: S308
+
+
+def _value(name, chosen, rest, value):
+    held = [one for one in chosen if one != value.value] if value.chosen else [*chosen, value.value]
+    address = escape(f"?{urlencode({**rest, name: held}, doseq=True)}")
+    current = ' aria-current="true"' if value.chosen else ""
+    out = _OUT % escape(_("chosen; leave it out")) if value.chosen else ""
+    number = f' <span class="num muted">{counted(value.count)}</span>' if value.count else ""
+    return (
+        f'<li><a class="facet-value" href="{address}"{current}><span>{escape(value.label)}{out}</span>'
+        f"{number}</a></li>"
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -12,7 +12,7 @@ from archive.actions import lists
 from archive.forms.search import ColumnsForm, SaveSearchForm
 from archive.models import Export, SavedSearch
 from archive.permissions import may_catalogue, may_read_journal, may_see_catalogue
-from archive.search import columns
+from archive.search import columns, rebuilding
 from archive.search.asking import Query
 from archive.search.listing import RANK, SORTS, Listing
 from archive.views.list_exports import LISTS, sheet
@@ -37,8 +37,9 @@ def work_list(request):
         "search": lists.kept_part(request.GET),
         "saved": SavedSearch.objects.open_to(request.user)[:30],
         "save_form": SaveSearchForm(),
-        "columns_form": ColumnsForm(initial={"columns": [column.name for column in shown]}),
+        "all_columns": [(one.name, one.label, one in shown) for one in columns.COLUMNS.values()],
         "formats": Export.Format.choices,
+        "index_build": rebuilding.unfinished(),
         "may_catalogue": may_catalogue(request.user),
         "may_read_journal": may_read_journal(request.user),
     }

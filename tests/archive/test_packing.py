@@ -45,7 +45,9 @@ def killed(reel, key, share=0.6):
 
 
 def gone_on_with(caplog):
-    return [record.getMessage() for record in caplog.records if "is gone on with behind" in record.getMessage()]
+    return [
+        record.getMessage() for record in caplog.records if "is gone on with behind" in record.getMessage()
+    ]
 
 
 def test_it_goes_on_behind_a_whole_frame_and_the_tar_is_the_same(reel, caplog):

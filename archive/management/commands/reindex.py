@@ -5,7 +5,7 @@ import sys
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from archive.search import keeping, structures
+from archive.search import keeping, rebuilding, structures
 
 
 class Command(BaseCommand):
@@ -26,6 +26,7 @@ class Command(BaseCommand):
         else:
             structures.again(connection)
             done = keeping.rebuild(self._tell)
+            rebuilding.written()
         if sys.stderr.isatty():
             self.stderr.write("")
         self.stdout.write(f"{done:,} works are indexed.")
