@@ -2,7 +2,8 @@
 
 The neighbours are first seen along the motion as it was found; where that motion was disturbed by the damage
 itself it is taken from around the hole. A find must be large, must have an edge of its own unless it is dark,
-and must be met by neither neighbour; its repair must join its surroundings better than the damage did.
+and must be met by neither neighbour, nor have company there: what falls, flies or swings past is somewhere
+near a frame before and after. Its repair must join its surroundings better than the damage did.
 """
 
 import torch
@@ -23,6 +24,9 @@ _GONE = 20.0         # units of 1/255 from black or white: nothing of the pictur
 _BRIGHT = 190.0      # and what is brighter than this, hard, and brighter than all of both neighbours
 _CLIMB = 2.2         # times its height that a find with a hard edge climbs over its breadth
 _SIDE = 0.06         # of the height: at a shot's end only what begins this near to its upper or lower edge
+_NEAR, _CELL = 2, 24  # cells around, and pixels of a cell for a picture 640 wide: how near company is
+_FLOOR = 6.0         # units of 1/255: what is less says nothing
+_COMPANY = 0.3       # of what stands out here: what may stand out near there in one neighbour alone
 _HALF = 2            # finds are looked for at half the size
 
 
@@ -93,7 +97,7 @@ def _proved(mask: torch.Tensor, seen, one_sided: bool) -> torch.Tensor | None:
     luma, *views = seen
     found = finds(mask)
     rise = found.mean(torch.take(luma - 0.5 * (views[0] + views[1]), found.places))
-    good = rise.abs() > 6.0
+    good = (rise.abs() > 6.0) & _alone(found, rise, seen)
     for view in views:
         good &= _nearest(found, luma, view) > _MEETS * rise.abs()
     apart = luma - 0.5 * (views[0] + views[1])
@@ -111,6 +115,25 @@ def _proved(mask: torch.Tensor, seen, one_sided: bool) -> torch.Tensor | None:
         margin = _SIDE * luma.shape[0]
         good &= (-found.peak(-rows) < margin) | (found.peak(rows) > luma.shape[0] - margin)
     return found.only(good).mask(mask.shape) if bool(good.any()) else None
+
+
+def _alone(found: Pixels, rise: torch.Tensor, seen) -> torch.Tensor:
+    """Say near which finds neither neighbour shows as much of its own as stands out here: (count,)."""
+    cell = max(8, round(_CELL * seen[0].shape[1] / 640))
+    lonely = torch.ones_like(rise, dtype=torch.bool)
+    for sign in (1.0, -1.0):
+        here, one, other = (sign * plane for plane in seen)
+        brighter, darker = torch.maximum(one, other), torch.minimum(one, other)
+        own, theirs = (found.of(_around((plane - _FLOOR).clamp_(min=0), cell))
+                       for plane in (here - brighter, brighter - torch.maximum(here, darker)))
+        lonely &= (sign * rise <= 0) | (theirs <= _COMPANY * own)
+    return lonely
+
+
+def _around(plane: torch.Tensor, cell: int) -> torch.Tensor:
+    """Return the plane's mean over some cells around every pixel."""
+    mean = box(pooled(plane, cell), _NEAR)
+    return F.interpolate(mean, size=plane.shape, mode="nearest")[0, 0]
 
 
 def _core(found: Pixels, luma: torch.Tensor, apart: torch.Tensor):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from restoration.engine.measures.herd import Herd
 from restoration.engine.measures.ridges import Line, Ridges
 from restoration.engine.measures.seen import Seen
 
@@ -14,6 +15,9 @@ _REACH = 3.0                 # pixels of a 640-wide picture a line may step betw
 _AROUND = 24                 # frames before and after a line's life in which the scene is looked at
 _ACROSS = 3                  # frames in another shot that prove a line is none of the scene
 _HISTORY = 320               # frames of column scores kept
+_ASIDE = 2.5                 # pixels of a 640-wide picture between what a line does and what the scene does
+_NEARBY, _LOOKS = 4, 6       # frames around one that are asked so, and answers that are enough
+_IN_HERD = 0.4               # of a line's life that it goes along with others: bars of a fence
 
 
 @dataclass
@@ -24,6 +28,7 @@ class _Track:
     # Known once the track has ended: how clear its place in the scene was, during and around its life.
     during: float = 0.0
     around: dict[int, float] = field(default_factory=dict)
+    scenes: bool = False         # it goes with the scene, or with others like it
 
     def add(self, frame: int, line: Line) -> None:
         self.frames.append(frame)
@@ -46,6 +51,7 @@ class LinesMeasure:
         self.threshold = 1.55 - 0.9 * params.sensitivity
         self.history: deque[tuple[int, np.ndarray, float]] = deque(maxlen=_HISTORY)
         self.path = 0.0
+        self.herd = Herd(self.ridges.scale)
         self.open: list[_Track] = []
         self.ended: list[_Track] = []
         self.judged: list[_Track] = []
@@ -56,6 +62,7 @@ class LinesMeasure:
             self.path += frame.against(before).x * frame.factor
         score, lines = self.ridges.find(frame.native, frame.unit, self.threshold)
         self.history.append((frame.index, score.astype(np.float16), self.path))
+        self.herd.see(frame.index, lines)
         for sign in (1, -1):
             self._follow(frame.index, sign, [line for line in lines if line.sign == sign])
         gone = [t for t in self.open if t.frames[-1] < frame.index - _PATIENCE]
@@ -111,7 +118,26 @@ class LinesMeasure:
                 else:
                     track.around[index] = clear
         track.during = float(np.mean(during)) if during else 0.0
+        track.scenes = self.herd.share(track) > _IN_HERD or self._goes_with_scene(track)
         self.judged.append(track)
+
+    def _goes_with_scene(self, track: _Track) -> bool:
+        """Say whether lines stand where the scene has carried the track's, apart from where it is itself.
+
+        Among many bars a track may step from one to the next; each of them still goes with the scene.
+        """
+        first, last = track.frames[0], track.frames[-1]
+        x = np.interp(np.arange(first, last + 1), track.frames, [line.x for line in track.lines])
+        known = {index: (score, path) for index, score, path in self.history if first <= index <= last}
+        clear = []
+        for frame, line in zip(track.frames, track.lines, strict=True):
+            for other in range(max(first, frame - _NEARBY), min(last, frame + _NEARBY) + 1):
+                if frame in known and other in known:
+                    there = line.x + known[other][1] - known[frame][1]
+                    if abs(there - x[other - first]) > _ASIDE * self.ridges.scale:
+                        clear.append(self._clearness(known[other][0], track.sign, there))
+        own = float(np.mean([line.score for line in track.lines]))
+        return len(clear) >= _LOOKS and float(np.median(clear)) > 0.5 * own
 
     def _clearness(self, score: np.ndarray, sign: int, x: float) -> float:
         """Return how clearly a line of that sign stands at column x, give or take one."""
@@ -138,7 +164,9 @@ class LinesMeasure:
                 for f in range(frames[0], frames[-1] + 1)]
 
     def _stands_in_scene(self, track: _Track, start: int, stop: int) -> bool:
-        """Say whether the scene shows the line at one place, in its life and around it."""
+        """Say whether the scene shows the line at one place, in its life and around it, or carries it."""
+        if track.scenes:
+            return True
         own = float(np.mean([line.score for line in track.lines]))
         if track.during < 0.7 * own:
             return False
