@@ -4,8 +4,10 @@ from datetime import datetime, time, timedelta
 
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery, Value
-from django.db.models.functions import Cast, Concat, StrIndex
+from django.db.models.functions import Cast, Coalesce, Concat, Lower, NullIf, StrIndex
 from django.utils import timezone
+
+from archive.vocabulary import NameType
 
 DIGITS = 18  # of a key; SQLite's and PostgreSQL's keys have no more
 
@@ -111,6 +113,14 @@ class AgentQuerySet(models.QuerySet):
         for word in text.split():
             rows = rows.filter(Q(names__text__icontains=word) | Q(names__sort__icontains=word))
         return rows.distinct()
+
+    def by_name(self):
+        """Agents in the order of their preferred names, as those are to be sorted."""
+        from archive.models import AgentName
+
+        names = AgentName.objects.filter(agent=OuterRef("pk"), kind=NameType.PREFERRED)
+        filed = names.values_list(Lower(Coalesce(NullIf("sort", Value("")), "text")))[:1]
+        return self.alias(filed=Subquery(filed)).order_by("filed", "pk")
 
 
 class LocationQuerySet(models.QuerySet):

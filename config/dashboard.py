@@ -1,6 +1,7 @@
 """What waits for a person, gathered from every room they may enter."""
 
 from dataclasses import dataclass
+from itertools import groupby, islice
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,8 @@ from restoration.permissions import may_manage_project, may_start_run
 from reviews.models import Note, Review
 from reviews.permissions import may_answer_note, may_approve, may_sign_faithfulness
 
+RECENT, LOOKED_BACK = 8, 400
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -39,13 +42,20 @@ def waiting_for(user):
 
 
 def recent_for(user):
-    """Return the last journal entries the person may read: their own, or all for an auditor."""
+    """Return the last journal entries the person may read: their own, or all for an auditor.
+
+    What was done to one thing again and again, as an import writes its chunks, is told once with its count.
+    """
     rows = JournalEntry.objects.visible_to(user).exclude(verb__startswith="account.").order_by("-pk")
     rows = rows if may_read_journal(user) else rows.filter(by=user)
-    return [
-        {"at": row.at, "text": f"{verb_label(row.verb)} · {row.subject_text}", "by": row.by_name}
-        for row in rows[:8]
-    ]
+    told = groupby(rows[:LOOKED_BACK], key=lambda row: (row.verb, row.subject_text, row.by_name))
+    return [_deed(list(same)) for _what, same in islice(told, RECENT)]
+
+
+def _deed(same):
+    row = same[0]
+    text = f"{verb_label(row.verb)} · {row.subject_text}"
+    return {"at": row.at, "text": text, "by": row.by_name, "times": len(same)}
 
 
 def _archive(user):

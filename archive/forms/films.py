@@ -5,6 +5,7 @@ from fractions import Fraction
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from archive import wording
 from archive.branches import Branch, settle
@@ -39,7 +40,7 @@ class UploadForm(forms.Form):
     item = forms.ModelChoiceField(
         Item.objects.none(), label=_("Scanned from"), required=False, empty_label=_("not known")
     )
-    role = forms.ChoiceField(label=_("Role"), choices=ROLES, required=False)
+    role = forms.ChoiceField(label=pgettext_lazy("file", "Role"), choices=ROLES, required=False)
     label = forms.CharField(
         label=_("Label"),
         required=False,

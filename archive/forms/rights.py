@@ -3,6 +3,7 @@
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from archive.actions.rights import GRANT_FIELDS, STATEMENT_FIELDS
 from archive.forms.lookups import LookupField
@@ -74,7 +75,10 @@ class InForceForm(forms.Form):
         label=_("On"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
     territory = forms.CharField(
-        label=_("In"), required=False, max_length=2, help_text=_("ISO 3166: CN; empty: everywhere.")
+        label=pgettext_lazy("territory", "In"),
+        required=False,
+        max_length=2,
+        help_text=_("ISO 3166: CN; empty: everywhere."),
     )
 
     @property

@@ -241,6 +241,11 @@ class Item(Revised):
         return self.manifestation.work
 
     @property
+    def is_accounted_for(self):
+        """Say whether anything is recorded of how it came into the house."""
+        return any((self.acquisition, self.acquired_from, self.accession_number, self.accessioned_on))
+
+    @property
     def is_nitrate(self):
         """Say whether the base burns."""
         return self.base in BURNS

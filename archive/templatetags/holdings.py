@@ -4,8 +4,16 @@ from collections import Counter
 
 from django import template
 
+from archive.search.facts import country
+
 register = template.Library()
 MOST_LOOKS = 2
+
+
+@register.filter
+def lands(codes):
+    """Return the names of countries in the reader's language."""
+    return [country(code) for code in codes]
 
 
 @register.filter

@@ -23,7 +23,7 @@ from archive.forms import (
     NameForms,
 )
 from archive.forms.credits import offered_roles
-from archive.models import Agent, AgentName, Work
+from archive.models import Agent, AgentName, Credit, Work
 from archive.permissions import may_catalogue, may_see_catalogue
 from archive.views.editing import Page, change_page, create_page, remove_page, same, seen_work
 from archive.vocabulary import AgentType, NameType
@@ -45,7 +45,7 @@ def agent_list(request):
         agents = agents.matching(words)
     if kind in AgentType.values:
         agents = agents.filter(kind=kind)
-    page = Paginator(agents.order_by("-changed_at", "pk"), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(agents.by_name(), PAGE).get_page(request.GET.get("page"))
     _count_credits(page.object_list, request.user)
     context = {
         "page": page,
@@ -203,12 +203,9 @@ def _credits_page(request, work, form, rows, *, conflict=None, status=200):
 
 
 def _count_credits(agents, user):
-    works = Work.objects.visible_to(user)
-    counted = dict(
-        Agent.objects.filter(pk__in=[agent.pk for agent in agents], credits__work__in=works)
-        .annotate(count=Count("credits"))
-        .values_list("pk", "count")
-    )
+    rows = Credit.objects.filter(agent__in=[agent.pk for agent in agents])
+    rows = rows.exclude(work__in=Work.objects.hidden_from(user)).order_by()
+    counted = dict(rows.values("agent").annotate(count=Count("pk")).values_list("agent", "count"))
     for agent in agents:
         agent.credit_count = counted.get(agent.pk, 0)
 

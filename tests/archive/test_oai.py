@@ -11,7 +11,7 @@ from sickle.response import OAIResponse
 
 from archive import actions
 from archive.exchange.oai import keeping
-from archive.models import Collection, Credit, HarvestRecord, Item, Title, Work
+from archive.models import Collection, Credit, HarvestMark, HarvestRecord, Item, Title, Work
 from tests import schemas
 from tests.factories import archive as factory
 from tests.factories import described
@@ -148,6 +148,29 @@ def test_the_datestamp_moves_when_any_piece_changes_and_rests_when_none_does(cli
     client.get("/oai?verb=Identify")
     assert HarvestRecord.objects.get(number=work.pk).datestamp > long_ago
     assert HarvestRecord.objects.get(number=other.pk).datestamp == long_ago
+
+
+def test_the_house_looks_at_everything_in_short_rounds_and_nobody_waits_for_them(monkeypatch):
+    works = some(5)
+    monkeypatch.setattr(keeping, "STEP", 2)
+    look, seen = keeping.WholeLook(), []
+    for _round in range(9):
+        look.go_on(seconds=0)
+        seen.append(HarvestRecord.objects.count())
+        if not look:
+            break
+    assert seen == [2, 4, 5, 5, 5] and HarvestMark.objects.get().whole_at
+    assert keeping.look_at([work.pk for work in works]) == 0
+
+
+def test_a_change_too_large_for_a_request_is_left_to_the_rounds():
+    works = some(3)
+    keeping.look_at_all()
+    for work in works:
+        change(work, year="1938")
+    assert not keeping.catch_up(limit=2)
+    keeping.WHOLE.go_on()
+    assert keeping.catch_up(limit=2)
 
 
 def test_a_work_that_is_removed_or_hidden_leaves_a_tombstone(client):

@@ -7,6 +7,7 @@ everything that is shown decides whether the stamp moves, so looking twice chang
 
 import hashlib
 import json
+import time
 from datetime import timedelta
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from archive.models import HarvestMark, HarvestRecord, JournalEntry, Work
 
 WHOLE_EVERY = timedelta(hours=24)
 ENOUGH = 5_000  # works looked at within a request; more wait for the round
+ROUND_SECONDS = 3.0  # of a look at everything within one round of the house
 QUIET = ("account.", "person.", "session.", "token.", "export.", "time.", "cost.", "rate.", "term.")
 BY_COLLECTION, BY_AGENT = "archive.collection", "archive.agent"
 
@@ -28,48 +30,72 @@ BY_COLLECTION, BY_AGENT = "archive.collection", "archive.agent"
 def catch_up(limit=ENOUGH):
     """Read the journal since last time and bring the records of the works it names up to date.
 
-    Returns how many records moved. A feed that touches more works than `limit` is left to `round`, and
-    what harvesters are shown is still decided per request.
+    Returns whether that was done: changes that touch more works than `limit` are left to the house's rounds,
+    and what harvesters are shown is still decided per request.
     """
     mark = _mark()
-    head = JournalEntry.objects.aggregate(head=Max("pk"))["head"] or 0
+    head = _head()
     if mark.entry >= head and mark.whole_at:
-        return 0
+        return True
     touched = None if mark.whole_at is None else _touched(mark.entry, head)
-    if touched is None:
-        if Work.objects.count() > limit:
-            return 0
-        return look_at_all()
-    if len(touched) > limit:
-        return 0
-    moved = look_at(touched)
+    if touched is None and Work.objects.count() <= limit:
+        look_at_all()
+        return True
+    if touched is None or len(touched) > limit:
+        return False
+    look_at(touched)
     HarvestMark.objects.filter(pk=mark.pk, entry__lt=head).update(entry=head)
-    return moved
+    return True
 
 
 def look_at_all():
     """Look at every work and every record; return how many moved."""
-    head = JournalEntry.objects.aggregate(head=Max("pk"))["head"] or 0
-    moved, last = 0, 0
+    return sum(_steps())
+
+
+def _steps():
+    """Look at everything, some works at a time; yield how many records moved."""
+    head, last = _head(), 0
     while keys := list(Work.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:STEP]):
-        moved += look_at(keys)
+        yield look_at(keys)
         last = keys[-1]
     alive = Work.objects.values("pk")
     gone = HarvestRecord.objects.filter(gone=False).exclude(number__in=alive).values_list("number", flat=True)
-    moved += _bury(list(gone))
+    yield _bury(list(gone))
     HarvestMark.objects.filter(pk=_mark().pk).update(entry=head, whole_at=timezone.now())
-    return moved
+
+
+class WholeLook:
+    """A look at everything a few seconds at a time: the house's other rounds do not wait for its end."""
+
+    def __init__(self):
+        self._going = None
+
+    def __bool__(self):
+        """Say whether it has begun and not ended."""
+        return self._going is not None
+
+    def go_on(self, seconds=ROUND_SECONDS):
+        """Begin, or go on where the last call stopped."""
+        self._going = self._going or _steps()
+        until = time.monotonic() + seconds
+        for _moved in self._going:
+            if time.monotonic() > until:
+                return
+        self._going = None
+
+
+WHOLE = WholeLook()
 
 
 def tick():
-    """Do a round: catch up however much there is, and once a day look at everything."""
+    """Do a round: catch up, and once a day or where very much has changed look at everything."""
     if not shown.is_open():
         return
-    mark = _mark()
-    if mark.whole_at is None or timezone.now() - mark.whole_at > WHOLE_EVERY:
-        look_at_all()
-    elif catch_up(limit=10**9):
-        return
+    looked = _mark().whole_at
+    is_due = looked is None or timezone.now() - looked > WHOLE_EVERY
+    if WHOLE or is_due or not catch_up():
+        WHOLE.go_on()
 
 
 def look_at(keys):
@@ -169,6 +195,10 @@ def _bury(numbers):
     return HarvestRecord.objects.filter(number__in=numbers, gone=False).update(
         gone=True, digest="", datestamp=now
     )
+
+
+def _head():
+    return JournalEntry.objects.aggregate(head=Max("pk"))["head"] or 0
 
 
 def _mark():
