@@ -1,9 +1,9 @@
-"""Text that stands in one line: names, titles, numbers. What would break or turn the line is taken out."""
+"""Text as the catalogue keeps it: names, titles and numbers in one line, notes with plain line breaks."""
 
 import re
 import unicodedata
 
-from django.db.models import CharField
+from django.db.models import CharField, TextField
 
 TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])  # overrides; plain marks stay
 
@@ -14,9 +14,18 @@ def one_line(text):
     return re.sub(r" {2,}", " ", text.translate(TURNING)).strip()
 
 
+def plain_breaks(text):
+    """Return the text with line breaks as the catalogue writes them; browsers send others."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def straighten(record):
-    """Put every one-line field of a record into one line."""
+    """Put every one-line field of a record into one line; between the lines of others are plain breaks."""
     for field in record._meta.concrete_fields:
         value = record.__dict__.get(field.attname)
-        if type(field) is CharField and not field.choices and isinstance(value, str):
+        if not isinstance(value, str) or field.choices:
+            continue
+        if type(field) is CharField:
             setattr(record, field.attname, one_line(value))
+        elif isinstance(field, TextField):
+            setattr(record, field.attname, plain_breaks(value))

@@ -50,7 +50,8 @@ def _ring_if_up(row):
     try:
         ring_now(row)
     except (RedisError, OSError) as error:
-        logger.warning("Queue server unreachable, %s waits for the reaper: %s", row.job_id, error)
+        # The reaper warns while the server is away; a command that carries its row itself need not.
+        logger.info("Queue server unreachable, %s waits for the reaper: %s", row.job_id, error)
 
 
 def ring_now(row, link=None):

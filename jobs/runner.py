@@ -137,10 +137,11 @@ def _settle(row, error):
         return leases.let_go(row)
     if isinstance(error, (CancelAsked, Cancelled)):
         return leases.cancelled(row)
-    sentence = str(error) if isinstance(error, FilmError) else f"{type(error).__name__}: {error}"
+    if isinstance(error, FilmError):  # a refusal, which the row tells whoever asked; nothing is broken here
+        logger.info("%s is refused: %s", row.job_id, error)
+        return leases.fail(row, str(error), retry=False)
+    sentence = f"{type(error).__name__}: {error}"
     logger.error("%s failed: %s", row.job_id, sentence, exc_info=error)
-    if isinstance(error, FilmError):
-        return leases.fail(row, sentence, retry=False)
     if is_out_of_memory(error):
         return leases.fail(row, sentence, halve=True)
     return leases.fail(row, sentence, back_off=_back_off(row) if is_storage(error) else 0.0)

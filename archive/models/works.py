@@ -89,11 +89,22 @@ class Work(models.Model):
 
     def clean(self):
         """Refuse a work that is part of itself, however long the way round."""
+        way = []
         whole = self.is_part_of
         while whole is not None:
             if whole.pk == self.pk:
-                raise ValidationError({"is_part_of": _("A work cannot be part of itself.")})
+                raise ValidationError({"is_part_of": self._circle(way)})
+            way.append(whole)
             whole = whole.is_part_of
+
+    def _circle(self, way):
+        if not way:
+            return _("A work cannot be part of itself.")
+        told = " ← ".join([f"{self} #{self.pk}", *(f"{work} #{work.pk}" for work in reversed(way))])
+        return _("A work cannot be part of itself, and “%(whole)s” is part of this one: %(circle)s.") % {
+            "whole": way[0],
+            "circle": told,
+        }
 
     def title_in(self, *languages):
         """Return the first title in one of the languages, by preference, else the preferred one."""

@@ -1,6 +1,6 @@
 """What fields offer while one types: a few works, agents or places as JSON."""
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import JsonResponse
 
 from accounts.guards import guarded
@@ -23,11 +23,11 @@ def _words(request):
 
 @guarded(may_see_catalogue)
 def works(request):
-    """Offer works the person may see."""
+    """Offer works the person may see, the best answer first."""
     words = _words(request)
     if not words:
         return _answer([])
-    found = Work.objects.visible_to(request.user).matching(words).with_titles()[:MOST]
+    found = Work.objects.search(words, request.user).with_titles()[:MOST]
     return _answer([{"value": f"{work} #{work.pk}", "label": _about(work)} for work in found])
 
 
@@ -48,8 +48,8 @@ def agents(request):
     if len(pks) < MOST:
         more = living.matching(words).exclude(pk__in=pks).values_list("pk", flat=True)
         pks += list(more.distinct()[: MOST - len(pks)])
-    rows = living.with_names().filter(pk__in=pks).annotate(count=Count("credits"))
-    return _answer([{"value": f"{row} #{row.pk}", "label": _who(row)} for row in rows])
+    rows = living.with_names().in_bulk(pks)
+    return _answer([{"value": f"{rows[pk]} #{pk}", "label": _who(rows[pk])} for pk in pks])
 
 
 def _who(agent):

@@ -32,7 +32,7 @@ def test_a_circle_of_parts_is_refused_on_the_page_however_long_the_way_round(cli
 
     answer = client.post(reverse("archive:work_edit", args=[series.pk]), data)
 
-    assert "cannot be part of itself" in answer.content.decode()
+    assert "cannot be part of itself, and “" in answer.content.decode()
     assert Work.objects.get(pk=series.pk).is_part_of is None
 
 

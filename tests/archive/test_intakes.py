@@ -71,6 +71,13 @@ def test_the_command_says_what_is_wrong(film, item, tmp_path):
         ingest(tmp_path / "empty.mkv", "--item", "CFA-0042")
 
 
+def test_a_refusal_is_one_sentence_without_the_inside_of_the_house(item, tmp_path, caplog):
+    (tmp_path / "empty.mkv").write_bytes(b"")
+    with pytest.raises(CommandError):
+        ingest(tmp_path / "empty.mkv", "--item", "CFA-0042")
+    assert not [record for record in caplog.records if record.levelname in ("WARNING", "ERROR")]
+
+
 def test_a_duplicate_says_which_asset_it_is(film, item):
     ingest(film, "--item", "CFA-0042")
 

@@ -136,6 +136,27 @@ def test_a_title_of_300_hanzi_with_breaks_and_overrides_stays_one_line():
     assert work.titles.get().text in str(work.journal.get().after["titles"])
 
 
+def test_a_note_sent_back_as_browsers_do_is_the_note_that_stood(client, work):
+    """A browser ends lines by two signs; whoever saves a form unread has changed nothing."""
+    by = person("cataloguer")
+    actions.change_work(work.pk, by=by, revision=1, reason="-", note="One line.\r\nAnother.\rThe last.")
+    work.refresh_from_db()
+    assert work.note == "One line.\nAnother.\nThe last."
+
+    actions.change_work(work.pk, by=by, revision=2, reason="-", note=work.note.replace("\n", "\r\n"))
+    work.refresh_from_db()
+    assert work.revision == 2
+
+
+def test_a_lookup_offers_the_work_that_is_called_so_before_those_that_mention_it(client):
+    told_of = {"Sea": "Four views of a river", "Four Views": "", "Hill": "Views of four hills"}
+    for title, told in told_of.items():
+        make.work(titles=[{"text": title, "language": "en", "kind": "PreferredTitle"}], synopsis_en=told)
+    client.force_login(person("cataloguer"))
+    rows = client.get("/catalogue/lookup/works/?q=four views").json()["rows"]
+    assert rows[0]["value"].startswith("Four Views #") and len(rows) == 3
+
+
 def test_a_variant_with_a_coloured_version_keeps_its_kind_and_stays(work):
     by = person("cataloguer")
     variant = actions.add_variant(work.pk, by=by, kind="Colourized", year="2025")
