@@ -8,18 +8,21 @@ a combination of facts they are counted up to counting.MOST_COUNTED; beyond that
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
+from django.core.cache import cache
 from django.db import connection
 from django.utils.translation import get_language
 
 from archive.models import Collection, IndexCard
-from archive.search.asking import Query, among, cards, find
+from archive.search.asking import Query, among, cards, find, hidden_collections
 from archive.search.counting import Count, Tally, by_pair, kept_counts, number_of, remembered_tally, tally
 from archive.search.facts import FACETS, fact
 from archive.search.keeping import ALL
 
 PAGE = 50
 MOST_VALUES = 12
+GOES_ON = 600  # seconds a search's later pages are of what its first page found
 COMMON = 8  # what more than an eighth of the works have is met soon enough on the way
 RANK = "rank"
 SORTS = ("title", "-title", "year", "-year", "changed", "-changed")
@@ -56,10 +59,10 @@ def column(sort):
 
 
 class Listing:
-    """A query as one person sees it, in an order."""
+    """A query as one person sees it, in an order; `going_on` from a page that was shown before."""
 
-    def __init__(self, query, user, sort=""):
-        self.query, self.user = query, user
+    def __init__(self, query, user, sort="", *, going_on=False):
+        self.query, self.user, self.going_on = query, user, going_on
         first = RANK if query.text else NEWEST
         self.sort = sort if sort in SORTS or (sort == RANK and query.text) else first
         self.cards = cards(query, user)
@@ -67,9 +70,15 @@ class Listing:
 
     @property
     def found(self):
-        """What the words of the query find; asked once."""
+        """What the words of the query find; asked once, and kept for the pages that go on from the first."""
+        if self._found is None:
+            asked = repr((self.query.text, sorted(self.query.facets.items()), hidden_collections(self.user)))
+            key = f"found-{sha256(asked.encode()).hexdigest()}"
+            self._found = cache.get(key) if self.going_on else None
         if self._found is None:
             self._found = find(self.query.text, self.user, self.query)
+            if not connection.in_atomic_block:  # what is written there may yet be taken back
+                cache.set(key, self._found, GOES_ON)
         return self._found
 
     def ids(self):
@@ -203,8 +212,12 @@ class Listing:
     def _ranked_page(self, mark, size):
         ids = self._ranked()
         start = int(mark) if mark.isascii() and mark.isdigit() and int(mark) < len(ids) else 0
+        shown = ids[start : start + size]
+        if self.going_on:  # one that was closed or changed since the first page is not shown on the next
+            open_still = set(among(self.cards, shown).values_list("pk", flat=True))
+            shown = [pk for pk in shown if pk in open_still]
         return Page(
-            ids[start : start + size],
+            shown,
             self.total(),
             before=str(max(start - size, 0)) if start else "",
             after=str(start + size) if start + size < len(ids) else "",

@@ -22,9 +22,10 @@ from archive.views.list_exports import LISTS, sheet
 def work_list(request):
     """Search and narrow the catalogue."""
     query = Query.of(request.GET)
-    listing = Listing(query, request.user, request.GET.get("sort", ""))
+    after, before = (request.GET.get(name, "")[:400] for name in ("after", "before"))
+    listing = Listing(query, request.user, request.GET.get("sort", ""), going_on=bool(after or before))
     facets = listing.facets()  # first: what they count says how many works there are
-    page = listing.page(request.GET.get("after", "")[:400], request.GET.get("before", "")[:400])
+    page = listing.page(after, before)
     shown = columns.chosen_by(request.user)
     context = {
         "query": query,

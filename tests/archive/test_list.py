@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from archive import actions, search
 from archive.actions import lists
 from archive.models import Collection, Export, FacetCount, ListColumns, SavedSearch, Work
-from archive.search import asking, counting, keeping
+from archive.search import asking, counting, keeping, listing
 from archive.search.asking import Query
 from archive.vocabulary import Base, Grade, TitleType
 from tests.factories import archive as make
@@ -284,3 +284,22 @@ def test_a_tally_is_remembered_until_a_fact_of_any_work_changes(monkeypatch, dja
     assert countries() == {"FR": 1}
     keeping.fold_counts()
     assert countries() == {"FR": 1}
+
+
+def test_the_pages_of_a_search_go_on_in_what_its_first_page_found_without_what_was_closed_since(
+    enter, monkeypatch
+):
+    monkeypatch.setattr(listing, "connection", SimpleNamespace(in_atomic_block=False))
+    cataloguer, _user = enter("cataloguer")
+    made = [film(f"Boulevard {number:03d}") for number in range(60)]
+    first = shown(cataloguer, "?q=boulevard")
+    film("Boulevard")  # the best answer by now: a page that is asked anew begins with it
+
+    second = shown(cataloguer, "?q=boulevard&after=50")
+    assert len(first) == 50
+    assert set(first) | set(second) == {str(work) for work in made}
+    assert shown(cataloguer, "?q=boulevard")[0] == "Boulevard"
+
+    closed = next(work for work in made if str(work) in second)
+    search.forget([closed.pk])
+    assert str(closed) not in shown(cataloguer, "?q=boulevard&after=50")

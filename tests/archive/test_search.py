@@ -4,7 +4,7 @@ import pytest
 
 from archive import actions, search
 from archive.models import Agent, AgentName, Collection, Credit, Identifier, IndexCard, Work
-from archive.search import folding, near, pinyin
+from archive.search import asking, folding, near, pinyin
 from archive.vocabulary import TitleType
 from tests.factories import archive as make
 from tests.factories.people import person
@@ -215,3 +215,16 @@ def test_the_index_written_anew_answers_the_same(films, capsys):
     assert f"{len(films)} works" in capsys.readouterr().out
     assert {text: search.find(text, None).ids for text, _ in SEARCHES} == before
     assert {fact: n for fact, n in kept_counts(None).items() if n} == {f: n for f, n in counts.items() if n}
+
+
+@pytest.mark.django_db
+def test_a_search_under_a_facet_looks_at_every_key_however_many_begin_so(films, monkeypatch):
+    narrowed = asking.Query("", {"form": ["Feature", "Unknown"]})
+    asked = ("s", "street", "ma", "malu", "b")
+    whole = {text: search.find(text, None, narrowed).ids for text in asked}
+    assert any(len(ids) > 3 for ids in whole.values())
+    for few, stretches in ((10_000, 1), (10_000, 4), (0, 1)):
+        monkeypatch.setattr(asking, "LOOKED_THROUGH", 1)
+        monkeypatch.setattr(asking, "MOST_LOOKED_THROUGH", stretches)
+        monkeypatch.setattr(asking, "FEW_CARDS", few)
+        assert {text: search.find(text, None, narrowed).ids for text in asked} == whole
