@@ -38,6 +38,14 @@ class Carried:
         )
         return Carried(advance(self.timecode, start, rate) if self.timecode else "", kept)
 
+    def retimed(self, rate, to):
+        """Return what belongs to the same film shown at another rate: frames are counted anew."""
+        if not self.timecode:
+            return self
+        number, _ = counted(self.timecode, rate)
+        return Carried(_spelled(round(number * Fraction(to) / Fraction(rate)), round(Fraction(to)), 0, ":"),
+                       self.chapters)
+
     def put_on(self, container, track):
         """Write all of it into a container opened for writing, before its first packet."""
         if self.timecode:
@@ -66,6 +74,13 @@ def advance(timecode, frames, rate):
     Drop-frame codes (a semicolon before the frames) leave out the numbers SMPTE ST 12-1 leaves out. Raises
     ValueError for what is no timecode.
     """
+    number, point = counted(timecode, rate)
+    nominal = round(Fraction(rate))
+    return _spelled(number + frames, nominal, DROPPED.get(nominal, 0) if point in ";." else 0, point)
+
+
+def counted(timecode, rate):
+    """Return how many frames after midnight a timecode stands, and the point before its frames."""
     match = TIMECODE.match(timecode)
     if not match:
         raise ValueError(f"{timecode!r} is no timecode; write hh:mm:ss:ff")
@@ -74,8 +89,7 @@ def advance(timecode, frames, rate):
     dropped = DROPPED.get(nominal, 0) if point in ";." else 0
     total_minutes = 60 * hours + minutes
     number = (total_minutes * 60 + seconds) * nominal + frame
-    number -= dropped * (total_minutes - total_minutes // 10)
-    return _spelled(number + frames, nominal, dropped, point)
+    return number - dropped * (total_minutes - total_minutes // 10), point
 
 
 def _spelled(number, nominal, dropped, point):

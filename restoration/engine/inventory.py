@@ -4,7 +4,7 @@ import numpy as np
 
 from film import colour, frames
 from film.probe import probe
-from restoration.engine import runtime
+from restoration.engine import fields, film_rate, runtime
 from restoration.engine.evidence import curves
 from restoration.engine.evidence.geometry import Correlator, luma_image, small, small_size
 from restoration.engine.plan import analyse
@@ -15,11 +15,12 @@ FINDERS = {"D-DUST": "dust", "D-VSCR": "scratches", "D-TEAR": "mend"}
 
 
 def inventory(source, *, device="auto", progress=None, cancelled=None):
-    """Measure a film; gives {frames, rate, duplicates, fields, bars, missing, shots: [one row per shot]}.
+    """Measure a film; gives {frames, rate, duplicates, fields, cadence, bars, missing, shots}.
 
     D-FLIC is in 1/255, D-WEAV in px, D-DUST, D-VSCR and D-TEAR shares of pixels in LOOKED_AT frames a shot.
-    `fields` is "whole" or "pulldown" (interlaced video is refused), `bars` the picture within black bars or
-    None, `missing` the frames that a repeat or a blank stands in for, and those before which one is lost.
+    `fields` is "whole", "pulldown", "interlaced" or "mixed", and `cadence` says more (film_rate.described);
+    `bars` is the picture within black bars or None, `missing` the frames that a repeat or a blank stands in
+    for, and those before which one is lost.
     """
     from restoration.engine.pipeline import Segment
 
@@ -27,7 +28,8 @@ def inventory(source, *, device="auto", progress=None, cancelled=None):
     finders = {code: Recipe(name, name, (Step(name),)) for code, name in FINDERS.items()}
     names = (*FINDERS.values(), "fill_missing")
     plan = analyse(source, Recipe("inventory", "Inventory", tuple(map(Step, names))), cancelled=cancelled)
-    means, moves = _watched(source, facts.video, progress)
+    means, moves = _watched(source, plan, facts.video, progress)
+    cadence = film_rate.described(plan, facts.video.rate)
     rows = []
     for number, (start, stop) in enumerate(plan.shots):
         row = {
@@ -44,19 +46,20 @@ def inventory(source, *, device="auto", progress=None, cancelled=None):
         rows.append(row)
     return {"frames": facts.video.frames, "rate": str(facts.video.rate),
             "duplicates": int(plan.duplicates.sum()),
-            "fields": "pulldown" if len(plan.fields) else "whole", "bars": plan.box,
+            "fields": cadence["kind"], "bars": plan.box,
+            "cadence": cadence | {"said": facts.video.field_order},
             "missing": {"stand_ins": np.flatnonzero(plan.holes).tolist(),
                         "jumps": plan.curves["missing"]["jumps"].tolist()},
             "shots": rows}  # fmt: skip
 
 
-def _watched(source, video, progress):
+def _watched(source, plan, video, progress):
     """Measure mean luma and translation of every frame."""
     size = small_size((video.width, video.height))
     depth = colour.bit_depth(frames.delivered(video)["pixel_format"])
     correlator = Correlator(size)
     means, moves, last = np.zeros(video.frames), np.zeros((video.frames, 2)), None
-    for index, planes in frames.read(source):
+    for index, planes in fields.read(source, plan.fields, 0, video.frames):
         thumb = small(luma_image(planes[0], depth), size)
         spectrum = correlator.spectrum(thumb)
         means[index] = thumb.mean()

@@ -28,7 +28,7 @@ REPAIRED, REPEATED = 255, 128
 
 def restore(source, out, recipe: Recipe, analysis: Analysis,  # noqa: PLR0917
             start: int = 0, stop: int | None = None, *,
-            device: str = "auto", threads: int | None = None, map_out=None, halved: int = 0,
+            device: str = "auto", threads: int | None = None, map_out=None, halved: int = 0, taken=None,
             progress: Callable | None = None, cancelled: Callable | None = None) -> dict:
     """Restore frames [start, stop) of `source` into the FFV1 Matroska part `out`; return what was done.
 
@@ -37,7 +37,7 @@ def restore(source, out, recipe: Recipe, analysis: Analysis,  # noqa: PLR0917
     their first print, and which were drawn anew) and map: the name of `map_out`, a second, gray film in the
     source's size, when asked for: 255 where repaired, 128 where a repeated frame took its first print's
     pixels, 0 where every bit is as before. `halved` is how often memory has run out: the tiles are halved as
-    often.
+    often. `taken` is a film_rate.Taken: only its frames are written, at its rate.
     Raises FilmError when the range or the analysis does not fit, Cancelled within a frame of `cancelled()`
     turning true.
     """
@@ -52,15 +52,19 @@ def restore(source, out, recipe: Recipe, analysis: Analysis,  # noqa: PLR0917
     outlet["sar"] = _sample_aspect(video, outlet)
     work = Segment(source, recipe, analysis, video, where, halved=halved, strays=map_out is not None)
     tally = Tally(video)
+    kept = None if taken is None else set(taken.frames[slice(*taken.within(start, stop))].tolist())
+    if taken is not None:
+        shape, outlet = shape | {"rate": taken.rate}, outlet | {"rate": taken.rate}
     depth = colour.bit_depth(shape["pixel_format"])
     with torch.inference_mode(), Relay(Writer(out, **outlet)) as film, _map_film(map_out, shape) as maps:
         for done, frame in enumerate(work.frames(start, stop), 1):
             if cancelled is not None and cancelled():
                 raise Cancelled
-            film.write(natives(frame.planes, depth))
             plane = tally.add(frame, work)
-            if maps is not None:
-                maps.write((plane(),))
+            if kept is None or frame.index in kept:
+                film.write(natives(frame.planes, depth))
+                if maps is not None:
+                    maps.write((plane(),))
             if progress is not None:
                 progress(done, stop - start)
     return {"frames": stop - start, "seconds": round(time.monotonic() - began, 3), "device": str(where),

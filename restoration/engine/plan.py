@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from film import colour
+from film import colour, frames
 from film.errors import Cancelled, FilmError
 from film.frames import delivered
 from film.probe import probe
@@ -47,18 +47,18 @@ def analyse(path, recipe: Recipe, *, progress: Callable | None = None,
             cancelled: Callable | None = None) -> Analysis:
     """Read the film once; return its shots and the curves that `recipe` needs, the same on every run.
 
-    A film whose bars turn out to hold a picture after all is read again with less cut away. Raises FilmError
-    for interlaced video, which cannot be restored frame by frame.
+    A film whose bars turn out to hold a picture after all, or whose frames turn out to be woven of fields, is
+    read again with that known.
     """
     facts = facts_of(path)
-    weave = fields.decide(path, facts.frames)
-    box = bars.look(path, facts)
+    course, box = fields.decide(path, cancelled=cancelled), bars.look(path, facts)
     while True:
-        survey = Survey(facts, recipe, box)
         try:
-            return survey.found(path, weave, (progress, cancelled))
+            return Survey(facts, recipe, box, course).found(path, (progress, cancelled))
         except bars.PictureBeyond as seen:
             box = seen.box
+        except fields.Woven as seen:
+            course = seen.course
 
 
 def facts_of(path) -> Facts:
@@ -81,33 +81,37 @@ def facts_of(path) -> Facts:
 
 
 class Survey:
-    """One pass over a film within given bars."""
+    """One pass over a film within given bars, its fields on a given course, or None for whole frames."""
 
-    def __init__(self, facts: Facts, recipe: Recipe, box):
+    def __init__(self, facts: Facts, recipe: Recipe, box, course):
         """Make the measures that the recipe needs."""
-        self.facts, self.recipe, self.box = facts, recipe, box
+        self.facts, self.recipe, self.box, self.course = facts, recipe, box, course
         inside = facts
         if box is not None:
             inside = replace(facts, width=box[2] - box[0], height=box[3] - box[1])
         self.measures = _measures(recipe, inside)
         self.duplicates = np.zeros(facts.frames, bool)
 
-    def found(self, path, weave, calls) -> Analysis:
+    def found(self, path, calls) -> Analysis:
         """Read the film and return its analysis."""
-        shots = [tuple(shot) for shot in find_shots(self._watched(path, weave, calls))]
+        shots = [tuple(shot) for shot in find_shots(self._watched(path, calls))]
         shots = _settled(shots, self.duplicates)
         among = np.concatenate(([0], np.cumsum(~self.duplicates)))
         runs = [(int(among[start]), int(among[stop])) for start, stop in shots]
         curves = {measure.key: _rounded(measure.solve(runs)) for measure in self.measures}
         holes = curves["missing"].pop("holes") if "missing" in curves else np.zeros(0, bool)
+        states = np.zeros(0, np.int8)
+        if self.course is not None:
+            states = self.course.states
+            curves["cadence"] = _rounded({"upper": self.course.upper, "lower": self.course.lower})
         return Analysis(self.recipe.digest, self.facts.frames, tuple(shots), self.duplicates, curves,
-                        self.box, weave, holes)
+                        self.box, states, holes)
 
-    def _watched(self, path, weave, calls) -> Iterator[np.ndarray]:
+    def _watched(self, path, calls) -> Iterator[np.ndarray]:
         """Show every original to the measures; yield every frame's small luma, for finding shots."""
         before, count = None, 0
         blanks = next((measure.blanks for measure in self.measures if measure.key == "missing"), None)
-        for frame, repeats in duplicates.sift(self._read(path, weave, calls), blanks):
+        for frame, repeats in duplicates.sift(self._read(path, calls), blanks):
             self.duplicates[frame.number] = repeats
             if not repeats:
                 frame.index, count = count, count + 1
@@ -116,9 +120,12 @@ class Survey:
                 before = frame
             yield frame.small
 
-    def _read(self, path, weave, calls) -> Iterator[Seen]:
+    def _read(self, path, calls) -> Iterator[Seen]:
         progress, cancelled = calls
-        for picture in ahead(fields.read(path, weave, 0, self.facts.frames)):
+        count = self.facts.frames
+        pictures = (fields.watching(path, frames.read(path)) if self.course is None
+                    else fields.read(path, self.course.states, 0, count))
+        for picture in ahead(pictures):
             if cancelled is not None and cancelled():
                 raise Cancelled
             luma, *chroma = picture.planes
@@ -128,7 +135,7 @@ class Survey:
                 luma = np.ascontiguousarray(luma[top:bottom, left:right])
             yield Seen(picture.index, luma, self.facts.depth, chroma)
             if progress is not None:
-                progress(picture.index + 1, self.facts.frames)
+                progress(picture.index + 1, count)
 
 
 def cut(shots, frames_per_segment: int) -> list[tuple[int, int]]:

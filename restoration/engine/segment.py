@@ -108,7 +108,7 @@ class Segment:
         stream = self._taken(pictures, range(max(begin, low - margin), min(end, high + margin)))
         for step, kernel in self.kernels:
             declared = step.declaration
-            margin -= declared.reach
+            margin -= step.reach
             asked = range(max(begin, low - margin), min(end, high + margin))
             if declared.scale:
                 stream = self._in_bars(stream)
@@ -180,11 +180,15 @@ class Segment:
 
 
 def _as_needed(analysis: Analysis, recipe: Recipe) -> Analysis:
-    """Return the analysis; for a recipe that repairs nothing, one in which every frame is its own."""
+    """Return the analysis; for a recipe that repairs nothing, one in which every frame is its own.
+
+    Fields are laid together for whatever is done to a picture, and left as they are where nothing is done.
+    """
     if any(not step.declaration.scale for step in recipe.steps):
         return analysis
     return replace(analysis, duplicates=np.zeros(analysis.frames, bool), box=None,
-                   fields=np.zeros(0, np.int8), holes=np.zeros(0, bool))
+                   fields=analysis.fields if recipe.steps else np.zeros(0, np.int8),
+                   holes=np.zeros(0, bool))
 
 
 def _set_in(frame: Frame, box) -> Frame:
@@ -212,11 +216,11 @@ def _stage(stream, asked: range, work) -> Iterator[tuple[Frame, Frame]]:
     held: dict[int, Frame] = {}
     newest = -1
     for index in asked:
-        need = min(index + declared.reach, scene.stop - 1)
+        need = min(index + step.reach, scene.stop - 1)
         while newest < need and (frame := next(stream, None)) is not None:
             held[frame.index] = frame
             newest = frame.index
-        for old in [i for i in held if i < index - declared.reach]:
+        for old in [i for i in held if i < index - step.reach]:
             del held[old]
         before = held[index]
         yield before, _kept(before, kernel(Window(index, held), step.params, scene), step)

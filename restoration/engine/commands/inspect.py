@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from fractions import Fraction
 from pathlib import Path
 
 from restoration.engine.commands.places import film_read
@@ -48,12 +49,31 @@ def table(found):
 def _said_of_the_whole(found):
     """Write what concerns the whole film: pulldown, bars, missing frames."""
     lines, missing = [], found["missing"]
-    if found["fields"] == "pulldown":
-        lines.append("brought to video by 3:2 pulldown; the film's own pictures are laid together again")
+    lines += _said_of_fields(found)
     if found["bars"]:
         lines.append("black bars around {}:{} to {}:{} (columns:rows)".format(*found["bars"]))
     if missing["stand_ins"]:
         lines.append(f"frames that stand in for lost ones: {', '.join(map(str, missing['stand_ins']))}")
     if missing["jumps"]:
         lines.append(f"frames before which one is missing: {', '.join(map(str, missing['jumps']))}")
+    return lines
+
+
+def _said_of_fields(found):
+    """Write how the film was brought to video, and how its own rate can be had back."""
+    cadence, lines = found["cadence"], []
+    drawn = f"the lower field of {cadence['drawn']} frames is drawn anew"
+    if found["fields"] in ("pulldown", "mixed"):
+        lines.append(f"brought to video by pulldown, {cadence['pattern']}, {cadence['order']}, "
+                     f"{cadence['breaks']} breaks; the film's own pictures are laid together again")
+    if found["fields"] in ("interlaced", "mixed"):
+        lines.append(f"interlaced video, {cadence['order']}: {drawn} where something moves")
+    elif cadence["drawn"]:
+        lines.append(f"{drawn}: no other frame holds its mate")
+    said = cadence["said"]
+    if said not in ("progressive", "unknown") and found["fields"] == "whole":
+        lines.append(f"said to be interlaced ({said}), but every frame shows one moment")
+    if cadence["film_rate"]:
+        rate = float(Fraction(cadence["film_rate"]))
+        lines.append(f"its pictures come {rate:.5g} times a second; restore --film-rate gives each once")
     return lines

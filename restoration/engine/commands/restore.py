@@ -5,14 +5,16 @@ import os
 import signal
 import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from fractions import Fraction
 from pathlib import Path
+from typing import NamedTuple
 
 import av
 
 from film import master, outlets
 from film.carried import carried
 from film.probe import probe
-from restoration.engine import recipes
+from restoration.engine import film_rate, recipes
 from restoration.engine.borrowed import folder as checkpoints
 from restoration.engine.commands import BAD_RECIPE, USAGE, BadRequest
 from restoration.engine.commands.places import FORMS, film_out, film_read, workshop
@@ -30,6 +32,9 @@ def arguments(parser):
         "--recipe", default="standard", metavar="NAME|FILE", help="a named recipe or a JSON file"
     )
     parser.add_argument("--frames", metavar="A:B", help="only frames A up to, not including, B")
+    parser.add_argument("--film-rate", action="store_true",
+                        help="of a film brought to video by pulldown or held frames, give every picture once "
+                        "at the film's own rate; sound and timecode stay in step")
     parser.add_argument("--device", default="auto", help="auto, cpu or cuda")
     parser.add_argument(
         "--workers", type=int, default=1, metavar="N", help="processes that restore side by side"
@@ -67,27 +72,31 @@ def _restore(asked, source, out, maps, recipe, reporter):  # noqa: PLR0917
         analysis.save(folder / "analysis.npz")
         job = Job(source, recipe, analysis, folder, asked.device)
         job.maps = maps is not None
+        span = Span(start, stop, facts.video.rate)
+        if asked.film_rate:
+            span = job.at_film_rate(facts, start, stop)
         parts = job.in_process(start, stop, reporter) if asked.workers == 1 else job.spread(
             start, stop, asked.workers, reporter)  # fmt: skip
         sound = folder / "sound.mka"
-        heard = restore_sound(source, sound, recipe, span=_span(facts, start, stop),
+        heard = restore_sound(source, sound, recipe, span=_samples(facts, span),
                               progress=reporter.stage("sound", "s"))  # fmt: skip
         if maps is not None:
-            master.join([map_of(part) for part in parts], None, maps, rate=facts.video.rate)
-        kept = carried(source).cut(start, stop, facts.video.rate)
+            master.join([map_of(part) for part in parts], None, maps, rate=span.rate)
+        kept = carried(source).retimed(facts.video.rate, span.rate).cut(*span)
         direct = out.suffix.lower() == ".mkv" and not outlets.is_numbered(out)
         joined = out if direct else folder / "master.mkv"
-        master.join(parts, sound if heard else None, joined, rate=facts.video.rate, kept=kept,
+        master.join(parts, sound if heard else None, joined, rate=span.rate, kept=kept,
                     progress=reporter.stage("joining", "bytes"))  # fmt: skip
         if not direct:
-            outlets.give_out(joined, out, kept=kept, first=start, progress=reporter.stage("giving out"))
+            outlets.give_out(joined, out, kept=kept, first=span.first, progress=reporter.stage("giving out"))
     seconds = time.monotonic() - began
-    done = {"out": str(out), "frames": stop - start, "seconds": round(seconds, 2),
-            "rate": round((stop - start) / seconds, 3), "recipe": recipe.name, "recipe_digest": recipe.digest,
-            "analysis_digest": analysis.digest, "sound": heard, "maps": str(maps) if maps else None,
-            "left_out": _left_out(facts.video),
+    done = {"out": str(out), "frames": span.stop - span.first, "seconds": round(seconds, 2),
+            "rate": round((stop - start) / seconds, 3), "film_rate": str(span.rate),
+            "fields": film_rate.described(analysis, facts.video.rate),
+            "recipe": recipe.name, "recipe_digest": recipe.digest, "analysis_digest": analysis.digest,
+            "sound": heard, "maps": str(maps) if maps else None, "left_out": _left_out(facts.video),
             **job.result()}  # fmt: skip
-    reporter.done(done, f"{out}: {stop - start} frames restored with '{recipe.name}' in {seconds:.0f} s "
+    reporter.done(done, f"{out}: {done['frames']} frames restored with '{recipe.name}' in {seconds:.0f} s "
                         f"({done['rate']:.1f} frames/s)."
                         f"{' Its transparency was left out.' if done['left_out'] else ''}")  # fmt: skip
 
@@ -144,12 +153,21 @@ def frame_range(text, frames):
     return start, stop
 
 
-def _span(facts, start, stop):
-    """Give the samples that belong to a range of frames, or None for the whole track."""
-    if not facts.audio or (start, stop) == (0, facts.video.frames):
+class Span(NamedTuple):
+    """The pictures given out, [first, stop) of all there are, and their rate."""
+
+    first: int
+    stop: int
+    rate: Fraction
+
+
+def _samples(facts, span):
+    """Give the samples that belong to the pictures given out, or None for the whole track."""
+    whole = facts.video.frames * span.rate / facts.video.rate
+    if not facts.audio or (span.first == 0 and span.stop >= round(whole)):
         return None
-    per_frame = facts.audio[0].rate / facts.video.rate
-    return round(start * per_frame), round(stop * per_frame)
+    per_frame = facts.audio[0].rate / span.rate
+    return round(span.first * per_frame), round(span.stop * per_frame)
 
 
 class Job:
@@ -158,7 +176,15 @@ class Job:
     def __init__(self, source, recipe, analysis, folder, device):
         self.source, self.recipe, self.analysis = source, recipe, analysis
         self.folder, self.device = folder, device
-        self.maps, self._parts = False, []
+        self.maps, self.taken, self._parts = False, None, []
+
+    def at_film_rate(self, facts, start, stop):
+        """Take every picture of the film once; gives the span of those shown in frames [start, stop)."""
+        self.taken = film_rate.take(self.analysis, facts.video.rate, Path(facts.path).name)
+        first, last = self.taken.within(start, stop)
+        if first == last:
+            raise BadRequest(f"Frames {start}:{stop} show no new picture of the film; ask for more.", USAGE)
+        return Span(first, last, self.taken.rate)
 
     def in_process(self, start, stop, reporter):
         """Restore the range in this process, as one part."""
@@ -166,7 +192,7 @@ class Job:
 
         part = self.folder / "part-0.mkv"
         did = restore(self.source, part, self.recipe, self.analysis, start, stop, device=self.device,
-                      map_out=map_of(part) if self.maps else None,
+                      map_out=map_of(part) if self.maps else None, taken=self.taken,
                       progress=reporter.stage("restoring"))  # fmt: skip
         self._parts.append(did)
         return [part]
@@ -190,7 +216,7 @@ class Job:
         from restoration.engine.plan import cut
 
         pieces = [(max(a, start), min(b, stop)) for a, b in cut(self.analysis.shots, SEGMENT)]
-        pieces = [(a, b) for a, b in pieces if a < b]
+        pieces = [piece for piece in pieces if self._shows_something(*piece)]
         parts = [self.folder / f"part-{number}.mkv" for number in range(len(pieces))]
         context = multiprocessing.get_context("spawn")
         counter, stopping = context.Value("q", 0), context.Event()
@@ -199,7 +225,7 @@ class Job:
         with ProcessPoolExecutor(workers, context, _begin, (counter, stopping, checkpoints.known())) as pool:
             waiting = {
                 pool.submit(_one, self.source, part, self.recipe.as_json(), self.folder / "analysis.npz",
-                            piece, (self.device, threads, self.maps)): piece
+                            piece, (self.device, threads, self.maps, self.taken)): piece
                 for part, piece in zip(parts, pieces, strict=True)
             }  # fmt: skip
             try:
@@ -209,6 +235,13 @@ class Job:
                 pool.shutdown(wait=True, cancel_futures=True)
                 raise
         return parts
+
+    def _shows_something(self, start, stop):
+        """Say whether a piece has frames to give out; at film rate a repeat alone has none."""
+        if self.taken is None:
+            return start < stop
+        first, last = self.taken.within(start, max(start, stop))
+        return first < last
 
     def _gather(self, waiting, counter, total, progress):
         """Wait for all pieces, telling how far they have come."""
@@ -243,7 +276,7 @@ def _one(source, part, recipe, analysis, piece, how):  # noqa: PLR0917
         with _shared["counter"].get_lock():
             _shared["counter"].value += 1
 
-    device, threads, maps = how
+    device, threads, maps, taken = how
     return restore(source, part, recipes.parse(recipe), Analysis.load(analysis), *piece, device=device,
-                   threads=threads, map_out=map_of(part) if maps else None, progress=progress,
+                   threads=threads, map_out=map_of(part) if maps else None, taken=taken, progress=progress,
                    cancelled=_shared["stopping"].is_set)  # fmt: skip
