@@ -39,10 +39,15 @@ class Step:
         return self.declaration.maps and self.declaration.bounded(self.params)
 
     @property
-    def weights(self) -> str:
-        """Return the SHA-256 of the trained weights this step works with, or nothing."""
+    def reach(self) -> int:
+        """Return how many frames on each side of one the step reads."""
         declared = self.declaration
-        return cards.digest(declared.weights) if declared.weights and declared.weighed(self.params) else ""
+        return declared.reaches(self.params) if declared.reaches else declared.reach
+
+    @property
+    def weights(self) -> str:
+        """Return the SHA-256 of the trained weights this step works with, joined by +, or nothing."""
+        return "+".join(cards.digest(name) for name in self.declaration.weights(self.params))
 
     def as_json(self) -> dict:
         """Return the step with every parameter written out, and the weights it works with."""
@@ -78,7 +83,7 @@ class Recipe:
     @property
     def reach(self) -> int:
         """Return how many frames on each side of a segment the picture steps read together."""
-        return sum(step.declaration.reach for step in self.steps)
+        return sum(step.reach for step in self.steps)
 
     def output_size(self, video) -> tuple[int, int]:
         """Return (width, height) of the restored picture for a probed video stream."""

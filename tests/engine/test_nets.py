@@ -31,7 +31,7 @@ def rewritten(folder, **changes):
     place.write_text(json.dumps(json.loads(place.read_text()) | changes), encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["repair", "upscale"])
+@pytest.mark.parametrize("name", ["repair", "finish", "upscale"])
 def test_what_ships_is_what_its_card_says(name):
     told = cards.card(name)
     assert len(cards.proved(name)) == told["bytes"] < 2 * 2**20
@@ -146,7 +146,8 @@ def test_layers_in_bfloat16_give_nearly_the_same_and_answer_in_single_precision(
     assert float((exact[:, 0] - coarse[:, 0]).abs().max()) < 0.03
 
 
-@pytest.mark.parametrize(("name", "shape"), [("repair", (1, 5, 48, 64)), ("upscale", (2, 1, 40, 56))])
+@pytest.mark.parametrize(("name", "shape"), [("repair", (1, 5, 48, 64)), ("finish", (1, 11, 48, 64)),
+                                             ("upscale", (2, 1, 40, 56))])
 def test_looking_without_learning_gives_what_the_learning_layers_give(name, shape):
     net, picture = weights.network(name, CPU), torch.rand(shape, generator=torch.Generator().manual_seed(2))
     with torch.enable_grad():

@@ -24,7 +24,7 @@ def data(tmp_path_factory):
     folder = tmp_path_factory.mktemp("packs")
     for number in range(2):
         clean = np.stack([view(n) for n in range(packs.SHOT)]) / np.float32(255)
-        samples = packs.sampled(clean, number, None, generator(1, "test", number))
+        samples = packs.samples(clean, number, None, generator(1, "test", number))
         np.save(folder / f"pack-{number:05d}.npy", samples)
     (folder / "data.json").write_text(json.dumps(
         {"seed": 1, "held_out": [], "sources": [], "drawn": ["view"]}))
@@ -45,7 +45,7 @@ def test_wear_keeps_its_truths_and_is_the_same_again():
     assert film["aged"].shape == clean.shape and film["aged"].dtype == np.uint8
 
 
-@pytest.mark.parametrize("seed", [1, 4, 7])
+@pytest.mark.parametrize("seed", [4, 7, 13])
 def test_what_lives_in_the_picture_is_no_damage_and_is_marked_as_alive(seed):
     film = worn(np.stack([view(n) for n in range(4)]) / np.float32(255), seed)
     assert (film["map"] == LIVING).mean() > 0.003 and (film["map"] == DAMAGED).mean() == 0

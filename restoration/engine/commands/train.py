@@ -5,12 +5,12 @@ from pathlib import Path
 
 from restoration.engine.commands import USAGE, BadRequest
 
-NETWORKS = ("repair", "upscale")
+NETWORKS = ("repair", "finish", "upscale")
 
 
 def arguments(parser):
     """Declare the arguments."""
-    parser.add_argument("name", metavar="NAME", choices=NETWORKS, help=" or ".join(NETWORKS))
+    parser.add_argument("name", metavar="NAME", choices=NETWORKS, help=", ".join(NETWORKS))
     parser.add_argument("--data", required=True, metavar="DIR", help="the folder of the packs to learn from")
     parser.add_argument("--clips", metavar="TSV", help="a manifest of clips: make packs of them first")
     parser.add_argument("--packs", type=int, default=900, help="with --clips: how many packs there shall be")
@@ -37,12 +37,13 @@ def carry_out(asked, reporter):
 
     data = Path(asked.data)
     _check(asked, data)
+    task = import_module(f"restoration.engine.training.{asked.name}")
     if asked.clips:
         without = tuple(name for name in asked.hold_out.split(",") if name)
         packs.make(data, asked.clips, asked.packs, seed=asked.seed, workers=asked.workers, without=without,
-                   progress=reporter.stage("packs", "packs"))  # fmt: skip
+                   progress=reporter.stage("packs", "packs"),
+                   sampled=getattr(task, "samples", None))  # fmt: skip
     out = Path(asked.out) if asked.out else data.with_name(f"{data.name}-{asked.name}")
-    task = import_module(f"restoration.engine.training.{asked.name}")
     plan = loop.Plan(data=data, out=out, hours=asked.hours, steps=asked.steps, device=asked.device,
                      threads=asked.threads, batch=asked.batch, rate=asked.rate, seed=asked.seed,
                      resume=asked.resume, begin=Path(asked.begin) if asked.begin else None)  # fmt: skip

@@ -18,7 +18,8 @@ NAME = "repair"
 TILE, MARGIN = 1536, 64
 _GROWTH = 6           # pixels a find may grow from its seed
 _LEAST = 1.5          # units of 1/255 and times the grain: a change below it is no repair
-_FRESH = 0.95         # of what it takes away: a little is still in what it gives under damage
+_FRESH = 0.82         # of what it takes away: some unrest is in what it gives under damage
+_FRINGE, _FAINT = 2, 0.1     # pixels around what is repaired that go with it when damage is at all likely there
 _RIM = 2              # pixels at the picture's end that are not looked at
 
 
@@ -35,18 +36,31 @@ def run(window: Window, params, scene: Scene) -> Frame:
     """Return the frame with its damage repaired and its map joined; `keep` is how much of the film stays."""
     frame = window.centre
     others, flows = around(window, scene)
-    net = network(NAME, frame.luma.device)
-    views = lined_up(rimless(frame.luma), [other and rimless(other.luma) for other in others], flows)
-    seen = look(net, views, frame.luma, scene.tiles or TILE)
+    views = lined(window, others, flows)
+    seen, under = looked(window, params, scene, views)
     mask = found(frame.luma, seen, params, scene)
     if bool(mask.any()):
         known = views[1:], company(window, scene)
         mask = living(finds(mask), frame.luma, seen.plain, known).mask(mask.shape)
-    luma = composed(frame, seen, mask, params.keep, scene)
+        mask = grown(mask, _FRINGE, within=seen.chance > _FAINT)
+    luma = composed(frame, under, mask, params.keep, scene)
     planes = (luma, *(_chroma(plane, frame, mask, (others, flows, number))
                       for number, plane in enumerate(frame.planes[1:], 1)))
     joint = mask if frame.map is None else frame.map | mask
     return replace(frame, planes=planes, map=joint)
+
+
+def looked(window: Window, params, scene: Scene, views) -> tuple[Seen, Seen]:
+    """Return the first look at the frame and the one to take from: where grain goes everywhere, a second."""
+    net, tile = network(NAME, views.device), scene.tiles or TILE
+    if params.keep >= 1:
+        return (look(net, views, window.centre.luma, tile),) * 2
+
+    from restoration.engine.kernels.finish import finished
+
+    def first(near: Window) -> Seen:
+        return look(net, lined(near, *around(near, scene)), near.centre.luma, tile)
+    return finished(window, scene, first)
 
 
 def around(window: Window, scene: Scene):
@@ -56,6 +70,11 @@ def around(window: Window, scene: Scene):
     for near, far, flow in zip(others[:2], others[2:], flows[:2], strict=True):
         flows.append(joined(flow, motion.between(scene, near, far)) if far else None)
     return others, flows
+
+
+def lined(window: Window, others, flows) -> torch.Tensor:
+    """Return the frame and its others lined up on it (5, H, W), their rims left out."""
+    return lined_up(rimless(window.centre.luma), [other and rimless(other.luma) for other in others], flows)
 
 
 def living(inside: Pixels, luma, plain, known) -> Pixels:
@@ -132,11 +151,11 @@ def found(luma: torch.Tensor, seen: Seen, params, scene: Scene) -> torch.Tensor:
     A find stays when the network is surely sure of one of its pixels, and when its repair rises out of the
     grain: rather a speck than a mark.
     """
-    high, sure = 0.85 - 0.5 * params.sensitivity, 0.98 - 0.16 * params.sensitivity
+    high, sure = 0.65 - 0.5 * params.sensitivity, 0.85 - 0.3 * params.sensitivity
     seeds = seen.chance > high
     if not bool(seeds.any()):
         return seeds
-    inside = finds(grown(seeds, _GROWTH, within=seen.chance > 0.5 * high))
+    inside = finds(grown(seeds, _GROWTH, within=seen.chance > 0.75 * high))
     places = inside.places
     strength = torch.take(scene.grain.strength(seen.plain).clamp_(min=1.0), places)
     rise = torch.take(seen.plain - luma, places).abs_() - _LEAST * strength
@@ -145,7 +164,10 @@ def found(luma: torch.Tensor, seen: Seen, params, scene: Scene) -> torch.Tensor:
 
 
 def composed(frame: Frame, seen: Seen, mask: torch.Tensor, keep: float, scene: Scene) -> torch.Tensor:
-    """Return the luma: inside the map what lies under the damage with its grain, outside what is kept."""
+    """Return the luma: inside the map what lies under the damage with its grain, outside what is kept.
+
+    The map's seam is soft where damage is hardly likely; where it is, nothing of it may shine through.
+    """
     clean = torch.lerp(seen.sharp, seen.plain, keep)
     outside = frame.luma if keep >= 1.0 else torch.lerp(clean, frame.luma, keep).clamp_(0, 256)
     if not bool(mask.any()):
@@ -154,7 +176,7 @@ def composed(frame: Frame, seen: Seen, mask: torch.Tensor, keep: float, scene: S
     if scene.grain.typical >= 1.0 and keep > 0:
         rest = keep * _taken_away(frame.luma, seen.plain, mask, scene)
         filled = clean + rest * scene.grain.field(frame.index) * scene.grain.strength(clean)
-    share = soft(mask.to(torch.float32))
+    share = torch.maximum(soft(mask.to(torch.float32)), (2 * seen.chance).clamp(max=1))
     return torch.where(mask, torch.lerp(outside, filled, share).clamp_(0, 256), outside)
 
 

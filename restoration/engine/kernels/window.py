@@ -43,7 +43,7 @@ class Scene:
     """What the kernels may know beside the window: the shot, the solved curves, grain and shared motion.
 
     `start` and `stop` bound the shot among the originals. `tiles` is the side in pixels beyond which a kernel
-    should work tile by tile, or 0.
+    should work tile by tile, or 0; `kept` is where a kernel may keep what it found of frames still needed.
     """
 
     number: int
@@ -55,6 +55,7 @@ class Scene:
     grain: Any = None
     motion: dict = field(default_factory=dict)
     tiles: int = 0
+    kept: dict = field(default_factory=dict)
 
     def value(self, key: str, name: str, index: int):
         """Return one frame's entry of a solved curve."""

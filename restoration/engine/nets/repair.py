@@ -9,16 +9,21 @@ from restoration.engine.nets.layers import activated, added, convolved, parted, 
 
 _APART = 4.0        # how much the differences between frames are enlarged
 FRAMES = 5          # the middle one first, then before, after, second before, second after
+AGAIN = FRAMES + 1  # what a second look is told besides: each frame as the first left it, its chance of dirt
 
 
 @dataclass(frozen=True)
 class RepairShape:
-    """The sizes of a RepairNet: channels at half the size, and blocks at a half, a quarter and an eighth."""
+    """The sizes of a RepairNet: channels at half the size, and blocks at a half, a quarter and an eighth.
+
+    `again` says how many planes a second look is told beyond the frames: none, or `AGAIN`.
+    """
 
     channels: int = 16
     half: int = 2
     quarter: int = 2
     eighth: int = 4
+    again: int = 0
 
     def as_json(self) -> dict:
         """Return the sizes as plain values, as a card carries them."""
@@ -30,15 +35,16 @@ class RepairNet(nn.Module):
 
     `forward` takes (N, 5, H, W) in 0..1, sides divisible by 8, and gives three planes: what to add to the
     middle frame to see it without damage and grain, what to add further to undo the softness of age, and the
-    logit of damage. The picture itself never passes through the network, so it loses no precision.
+    logit of damage. The picture itself never passes through the network, so it loses no precision. For a
+    second look the frames are followed by the same five as a first one left them, and its chance of damage.
     """
 
     def __init__(self, shape: RepairShape = RepairShape()):
         """Lay out the layers for `shape`."""
         super().__init__()
-        self.shape, c = shape, shape.channels
-        self.straight = nn.Conv2d(4 * FRAMES, 12, 1)
-        self.enter = Blocks(4 * FRAMES, c, shape.half)
+        self.shape, c, come = shape, shape.channels, 4 * (FRAMES + shape.again)
+        self.straight = nn.Conv2d(come, 12, 1)
+        self.enter = Blocks(come, c, shape.half)
         self.down_quarter = nn.Conv2d(c, 2 * c, 2, stride=2)
         self.quarter = Blocks(2 * c, 2 * c, shape.quarter)
         self.down_eighth = nn.Conv2d(2 * c, 4 * c, 2, stride=2)
@@ -59,6 +65,16 @@ class RepairNet(nn.Module):
         for layer in (self.straight, self.leave):
             nn.init.normal_(layer.weight, std=0.01)
 
+    def take_over(self, first: "RepairNet") -> None:
+        """Begin a second look with what the first knows; it heeds at first nothing beyond the frames."""
+        with torch.no_grad():
+            for name, mine in self.named_parameters():
+                theirs = first.get_parameter(name)
+                if mine.shape == theirs.shape:
+                    mine.copy_(theirs)
+                else:
+                    mine.zero_()[:, :theirs.shape[1]].copy_(theirs)
+
     def forward(self, frames: torch.Tensor) -> torch.Tensor:
         """Return (N, 3, H, W): residual, sharpness and damage logit."""
         x = parted(_told(frames), self.leave.weight.dtype)
@@ -73,6 +89,10 @@ class RepairNet(nn.Module):
 def _told(frames: torch.Tensor) -> torch.Tensor:
     """Return what the layers are told: the middle frame about nought, and how far the others are from it."""
     middle = frames[:, :1]
+    if frames.shape[1] > FRAMES:
+        first = frames[:, FRAMES:AGAIN]
+        return torch.cat((middle - 0.5, (frames[:, 1:AGAIN] - middle) * _APART,
+                          (frames[:, AGAIN:-1] - first) * _APART, frames[:, -1:]), 1)
     if not swift(frames):
         return torch.cat((middle - 0.5, (frames[:, 1:] - middle) * _APART), 1)
     told = torch.empty_like(frames)

@@ -28,13 +28,14 @@ class BadParameter(OperatorError):
 class Operator:
     """One repair as a restorer meets it.
 
-    `reach` is how many frames before and after the current one the kernel reads; `planes` says whether it
-    works on "luma" alone (chroma is carried bit by bit) or on "all" planes; `medium` is "picture" or "sound".
+    `reach` is how many frames before and after the current one the kernel reads, where `reaches(params)` does
+    not say otherwise; `planes` says whether it works on "luma" (chroma is carried bit by bit) or on "all"
+    planes; `medium` is "picture" or "sound".
     `measure` names what the analysis pass records for it, or is empty. `scale` answers the size it makes:
     `scale(params, width, height, dar) -> (width, height)`. `tiles` says that the kernel looks only so far
     around each pixel that a large picture may be given to it in overlapping tiles. `bounded(params)` says
-    whether a map holds all that is changed. `weights` names the trained weights that the kernel works with,
-    when `weighed(params)` says that it does.
+    whether a map holds all that is changed. `weights(params)` names the trained weights that the kernel works
+    with.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Operator:
     kernel: str
     measure: str = ""
     reach: int = 0
+    reaches: Callable[[Any], int] | None = None
     leaves: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     planes: str = "luma"
@@ -52,8 +54,7 @@ class Operator:
     bounded: Callable[[Any], bool] = lambda params: True
     tiles: bool = False
     scale: Callable[..., tuple[int, int]] | None = None
-    weights: str = ""
-    weighed: Callable[[Any], bool] = lambda params: True
+    weights: Callable[[Any], tuple[str, ...]] = lambda params: ()
 
     def resolve(self) -> Callable[..., Any]:
         """Import and return the kernel; only a worker calls this."""

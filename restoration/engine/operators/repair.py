@@ -16,7 +16,8 @@ class RepairParams:
     keep: float = number(
         1.0, 0.0, 1.0, "Keep the film as it is",
         "1 changes nothing outside the map: old as old. Lower takes grain and softness away everywhere, "
-        "0 as far as the network can.", step=0.05)
+        "0 as far as the network can; each frame is then looked at twice, which takes about twice as long.",
+        step=0.05)
 
 
 REPAIR = Operator(
@@ -28,11 +29,12 @@ REPAIR = Operator(
     kernel="restoration.engine.kernels.repair:run",
     measure="restoration.engine.measures.grain:GrainMeasure",
     reach=2,
+    reaches=lambda params: 2 if params.keep >= 1.0 else 4,
     leaves=("every pixel outside its map when all of the film is kept", "rain, snow and sparks as far as it "
             "can tell them from dirt", "damage that stands still for many frames", "tears and missing parts"),
     codes=("D-DUST", "D-SPARK", "D-VSCR"),
     planes="all",
     maps=True,
     bounded=lambda params: params.keep >= 1.0,
-    weights="repair",
+    weights=lambda params: ("repair",) if params.keep >= 1.0 else ("repair", "finish"),
 )

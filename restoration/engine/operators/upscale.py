@@ -38,6 +38,5 @@ UPSCALE = Operator(
     codes=(),
     planes="all",
     scale=enlarged,
-    weights="upscale",
-    weighed=lambda params: params.method == "net",
+    weights=lambda params: ("upscale",) if params.method == "net" else (),
 )

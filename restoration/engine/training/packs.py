@@ -18,8 +18,12 @@ CENTRES = range(2, 7)
 PLANES = ("centre", "before", "after", "second before", "second after", "grainy", "plain", "sharp", "map")
 
 
-def make(folder, manifest, count: int, *, seed: int = 0, workers: int = 1, without=(), progress=None) -> int:
-    """Fill `folder` up to `count` packs; what is already there stays. Returns how many were made."""
+def make(folder, manifest, count: int, *, seed: int = 0, workers: int = 1, without=(), progress=None,
+         sampled=None) -> int:
+    """Fill `folder` up to `count` packs; what is already there stays. Returns how many were made.
+
+    `sampled` makes the samples of a worn shot; a network that needs other ones than repair brings its own.
+    """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     sources = material.listed(manifest, tuple(without))
@@ -29,7 +33,7 @@ def make(folder, manifest, count: int, *, seed: int = 0, workers: int = 1, witho
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin,
                              initargs=(sources, seed)) as pool:
         try:
-            for done in as_completed([pool.submit(_pack, folder, n) for n in missing]):
+            for done in as_completed([pool.submit(_pack, folder, n, sampled or samples) for n in missing]):
                 done.result()
                 made += 1
                 if progress:
@@ -76,27 +80,37 @@ def _begin(sources, seed) -> None:
     _worker.update(sources=sources, seed=seed, sprites=Sprites(zips[0]) if zips else None)
 
 
-def _pack(folder: Path, number: int) -> None:
+def _pack(folder: Path, number: int, sampled) -> None:
     """Draw one shot, wear it, line its frames up and keep the samples; the file appears when complete."""
     rng = generator(_worker["seed"], "pack", number)
     clean = material.shot(_worker["sources"], rng, SIZE, SHOT)
-    samples = sampled(clean, int(rng.integers(1 << 40)), _worker["sprites"], rng)
+    made = sampled(clean, int(rng.integers(1 << 40)), _worker["sprites"], rng)
     part = _place(folder, number).with_suffix(".part")
     with part.open("wb") as file:
-        np.save(file, samples)
+        np.save(file, made)
     part.replace(_place(folder, number))
 
 
-def sampled(clean: np.ndarray, seed: int, sprites, rng) -> np.ndarray:
+def samples(clean: np.ndarray, seed: int, sprites, rng) -> np.ndarray:
     """Return (samples, planes, H, W) uint8 of one clean shot, worn by `seed`."""
     import torch
 
-    from restoration.engine.kernels import motion
-    from restoration.engine.nets.views import joined, lined_up
     from restoration.engine.training.wear import worn
 
     film = worn(clean, seed, sprites)
     lumas = [torch.from_numpy(plane.astype(np.float32)) for plane in film["aged"]]
+    with torch.inference_mode():
+        flow = ways(lumas)
+        return np.stack([np.concatenate((
+            in_bytes(aligned(lumas, centre, flow, lost(rng))),
+            [film[name][centre] for name in ("grainy", "plain", "sharp", "map")])) for centre in CENTRES])
+
+
+def ways(lumas):
+    """Return a function of two numbers that gives the motion between these frames of the shot."""
+    from restoration.engine.kernels import motion
+    from restoration.engine.nets.views import joined
+
     flows: dict = {}
 
     def flow(one: int, other: int):
@@ -105,16 +119,27 @@ def sampled(clean: np.ndarray, seed: int, sprites, rng) -> np.ndarray:
             flows[one, other] = (motion.estimate(lumas[one], lumas[other]) if abs(other - one) == 1
                                  else joined(flow(one, one + step), flow(one + step, other)))
         return flows[one, other]
+    return flow
 
-    samples = []
-    with torch.inference_mode():
-        for centre in CENTRES:
-            there = [centre - 1, centre + 1, centre - 2, centre + 2]
-            gone = rng.choice(8, p=(0.78, 0.05, 0.05, 0.04, 0.04, 0.015, 0.015, 0.01))
-            lost = ((), (0, 2), (1, 3), (2,), (3,), (0, 2, 3), (1, 2, 3), (0, 1, 2, 3))[gone]
-            others = [None if k in lost else lumas[n] for k, n in enumerate(there)]
-            ways = [None if k in lost else flow(centre, n) for k, n in enumerate(there)]
-            views = lined_up(lumas[centre], others, ways).round_().clamp_(0, 255).to(torch.uint8).numpy()
-            samples.append(np.concatenate((views, [film[name][centre] for name in
-                                                   ("grainy", "plain", "sharp", "map")])))
-    return np.stack(samples)
+
+def lost(rng) -> tuple[int, ...]:
+    """Choose which of the four neighbours a sample shall lack, as at a shot's ends; mostly none."""
+    gone = rng.choice(8, p=(0.78, 0.05, 0.05, 0.04, 0.04, 0.015, 0.015, 0.01))
+    return ((), (0, 2), (1, 3), (2,), (3,), (0, 2, 3), (1, 2, 3), (0, 1, 2, 3))[gone]
+
+
+def aligned(lumas, centre: int, flow, gone=()):
+    """Return five frames of a shot lined up on the centre; those `gone` or beyond its ends are mirrored."""
+    from restoration.engine.nets.views import lined_up
+
+    there = [centre - 1, centre + 1, centre - 2, centre + 2]
+    known = [k not in gone and 0 <= n < len(lumas) for k, n in enumerate(there)]
+    return lined_up(lumas[centre], [lumas[n] if k else None for k, n in zip(known, there, strict=True)],
+                    [flow(centre, n) if k else None for k, n in zip(known, there, strict=True)])
+
+
+def in_bytes(planes) -> np.ndarray:
+    """Return planes of 0..255 as the bytes that a pack holds."""
+    import torch
+
+    return planes.round().clamp(0, 255).to(torch.uint8).numpy()

@@ -19,6 +19,9 @@ def network(shape: dict | None = None) -> RepairNet:
 class Batches:
     """Random crops of the packs in a folder; new packs are found while training goes on."""
 
+    turned = [0, 2, 1, 4, 3, 5, 6, 7, 8]        # the planes when time runs the other way
+    tones = slice(0, 8)                         # those that a negative turns over
+
     def __init__(self, folder, batch: int, seed: int):
         """Look into the folder once."""
         self.folder, self.batch = folder, batch
@@ -46,9 +49,10 @@ class Batches:
             if self.rng.random() < 0.5:
                 crop = crop[:, ::-1]
             if self.rng.random() < 0.5:         # time runs the other way
-                crop = crop[[0, 2, 1, 4, 3, 5, 6, 7, 8]]
+                crop = crop[self.turned]
             if self.rng.random() < 0.15:        # a negative
-                crop = np.concatenate((255 - crop[:8], crop[8:]))
+                crop = crop.copy()
+                crop[self.tones] = 255 - crop[self.tones]
             crops.append(np.ascontiguousarray(crop))
         return torch.from_numpy(np.stack(crops))
 

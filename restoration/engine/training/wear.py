@@ -84,7 +84,9 @@ def _pressed(luma, quality: int):
 
 
 def _look(rng) -> dict:
-    """Draw tone, softness and grain of one shot."""
+    """Draw tone, softness and grain of one shot: four in ten of a common print's, the others of any kind."""
+    if rng.random() < 0.4:
+        return _common(rng)
     grainless = rng.random() < 0.08
     return {
         "black": rng.uniform(0.0, 0.12), "white": rng.uniform(0.78, 1.0), "gamma": rng.lognormal(0, 0.2),
@@ -95,6 +97,13 @@ def _look(rng) -> dict:
         "late_blur": float(rng.random() < 0.3),
         "quality": int(rng.integers(70, 96)) if rng.random() < 0.12 else 0,
     }
+
+
+def _common(rng) -> dict:
+    """Draw the look of a print of whole tones: a little soft, its grain fine and strongest in mid-tones."""
+    return {"black": 0.0, "white": 1.0, "gamma": 1.0, "blur": float(rng.uniform(0.6, 1.0)),
+            "grain": float(rng.uniform(9.0, 15.0)), "grain_size": float(rng.uniform(0.5, 0.8)),
+            "flat": float(rng.uniform(0, 0.15)), "late_blur": 0.0, "quality": 0}
 
 
 def _toned(luma, look):
