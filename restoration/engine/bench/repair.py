@@ -61,7 +61,8 @@ def unseen(folder: Path) -> list[Path]:
     """Return the natural clips of the manifest that no card names as seen in training."""
     from restoration.engine.nets.cards import card
 
-    seen = {source["sha256"] for name in ("repair", "upscale") for source in card(name)["data"]["sources"]}
+    cards = [card(name) for name in ("repair", "finish", "upscale")]
+    seen = {source["sha256"] for told in cards for source in told["data"]["sources"]}
     found = []
     with (folder / "MANIFEST.tsv").open(newline="", encoding="utf-8") as lines:
         for row in csv.DictReader(lines, delimiter="\t"):
