@@ -1,7 +1,7 @@
 """What a film carries beside pictures and sound, and keeps on its way: its timecode and its chapters."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from film import sequences
@@ -23,10 +23,12 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Carried:
-    """The timecode of the first picture, empty where there is none, and the chapters in order."""
+    """The timecode of the first picture, empty where there is none, the chapters in order, and the first
+    sound track's own words (language and title)."""
 
     timecode: str = ""
     chapters: tuple[Chapter, ...] = ()
+    sound: tuple[tuple[str, str], ...] = ()
 
     def cut(self, start, stop, rate):
         """Return what belongs to the frames [start, stop): the timecode moves on, chapters are clipped."""
@@ -36,20 +38,26 @@ class Carried:
             for one in self.chapters
             if one.start < last and one.stop > first
         )
-        return Carried(advance(self.timecode, start, rate) if self.timecode else "", kept)
+        return replace(self, timecode=advance(self.timecode, start, rate) if self.timecode else "",
+                       chapters=kept)
 
     def retimed(self, rate, to):
         """Return what belongs to the same film shown at another rate: frames are counted anew."""
         if not self.timecode:
             return self
         number, _ = counted(self.timecode, rate)
-        return Carried(_spelled(round(number * Fraction(to) / Fraction(rate)), round(Fraction(to)), 0, ":"),
-                       self.chapters)
+        number = round(number * Fraction(to) / Fraction(rate))
+        return replace(self, timecode=_spelled(number, round(Fraction(to)), 0, ":"))
 
-    def put_on(self, container, track):
-        """Write all of it into a container opened for writing, before its first packet."""
+    def put_on(self, container, track, heard=None):
+        """Write all of it into a container opened for writing, before its first packet.
+
+        `track` is the one of the pictures, `heard` that of the sound, if there is one.
+        """
         if self.timecode:
             track.metadata["timecode"] = self.timecode
+        if heard is not None:
+            heard.metadata.update(dict(self.sound))
         if self.chapters:
             container.set_chapters([_chapter(number, one) for number, one in enumerate(self.chapters, 1)])
 
@@ -65,7 +73,10 @@ def carried(path):
         places = [track.metadata, container.metadata, *(one.metadata for one in container.streams)]
         codes = (value for place in places for key, value in place.items() if key.lower() == "timecode")
         code = next((value for value in codes if TIMECODE.match(value)), "")
-    return Carried(code, tuple(one for one in chapters if one.stop > one.start))
+        words = container.streams.audio[0].metadata if container.streams.audio else {}
+        kept = (key for key in ("language", "title") if words.get(key, "und") != "und")
+        sound = tuple((key, words[key]) for key in kept)
+    return Carried(code, tuple(one for one in chapters if one.stop > one.start), sound)
 
 
 def advance(timecode, frames, rate):

@@ -98,6 +98,10 @@ def _decode_range(path, counted, start, stop):
                 continue
             if number > expected:
                 break
+            if frame.is_corrupt:
+                if entry is not None and expected == start:
+                    break               # it may lean on pictures before this entry; the next one lies earlier
+                raise _guessed(path, number)
             size = size or (frame.width, frame.height)
             _check_size(path, number, frame, size)
             yield number, frame
@@ -109,6 +113,16 @@ def _decode_range(path, counted, start, stop):
     raise FilmError(
         "Frame %(number)s of %(name)s cannot be decoded; make a new copy of the file.",
         number=expected,
+        name=Path(path).name,
+    )
+
+
+def _guessed(path, number):
+    """Return the refusal of a frame that its decoder patched from others."""
+    return FilmError(
+        "Frame %(number)s of %(name)s is damaged: its decoder can only guess at it;"
+        " make a new copy of the file.",
+        number=number,
         name=Path(path).name,
     )
 

@@ -130,7 +130,7 @@ def _mux(parts, sound, container, rate, meter, kept):  # noqa: PLR0917
             tracks[SOUND] = container.add_stream_from_template(_sound_of(source, sound))
         queues.append(_sounds(sound))
     if kept is not None:
-        kept.put_on(container, tracks[PICTURE])
+        kept.put_on(container, tracks[PICTURE], tracks.get(SOUND))
     frames = 0
     for _moment, kind, number, packet in heapq.merge(*queues, key=lambda entry: entry[:3]):
         if kind == PICTURE:

@@ -19,7 +19,7 @@ from film.partial import Partial, sync_folder
 from film.probe import probe
 from film.writer import tag
 
-NUMBERED = re.compile(r"%0?(\d*)d")
+NUMBERED = re.compile(r"[^%]*%(0?\d{0,2})d[^%]*\Z")
 PICTURES = {".dpx": "dpx", ".tif": "tiff", ".tiff": "tiff", ".png": "png"}
 SOUND_BESIDE = "sound.flac"
 
@@ -52,7 +52,7 @@ OUTLETS = {
 
 def is_numbered(path):
     """Say whether a name asks for numbered pictures: reel/frame_%06d.dpx."""
-    return bool(NUMBERED.search(Path(path).name))
+    return bool(NUMBERED.match(Path(path).name))
 
 
 def known(path):
@@ -88,7 +88,7 @@ def _film(master, out, outlet, kept, progress):
         container.flags |= av.container.Flags.bitexact.value
         track = _track(container, outlet, facts.video)
         heard = _sound_track(container, outlet, source, facts)
-        kept.put_on(container, track)
+        kept.put_on(container, track, heard[0] if heard else None)
         _carry(source, container, (track, facts.video), heard, progress)
 
 

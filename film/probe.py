@@ -183,6 +183,9 @@ def _rate(counted, given):
     for rate in candidates:
         if _keeps_time(pts, rate, tick):
             return rate, False
+    for film in (Fraction(24000, 1001), Fraction(24)):
+        if _shown_by_fields(pts, film, tick):
+            return film, False
     length = span + (counted.last_duration * tick or 1 / mean)
     return (counted.frames / length).limit_denominator(1001), True
 
@@ -197,6 +200,18 @@ def _keeps_time(pts, rate, tick):
     step = 1 / (rate * tick)
     numbers = np.arange(len(pts), dtype=np.float64)
     return bool(np.all(np.abs(pts - numbers * float(step)) <= 1.5)) and step >= 1
+
+
+def _shown_by_fields(pts, film, tick):
+    """Return whether frames last two and three fields by turns, as a player lays 24 a second over video.
+
+    Such a film is no film of uneven times: its frames stand within half a field of their even places.
+    """
+    field = float(2 / (5 * film * tick))
+    lasts = np.diff(pts) / field
+    even = np.arange(len(pts)) * 2.5 * field
+    turns = np.abs(np.abs(lasts - 2.5) - 0.5) * field <= 1.5
+    return bool(np.all(turns)) and bool(np.ptp(pts - even) <= 0.6 * field + 3)
 
 
 def _audio(sound, end):

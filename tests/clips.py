@@ -32,11 +32,13 @@ def draw_film(
     pictures=None,
     sound_from=Fraction(0),
     channels=1,
+    tracks=(None,),
 ):
     """Draw a film into `path` (its ending chooses the container) and return the path.
 
     `times` gives each frame's moment in milliseconds for films of variable rate; `pictures` replaces the
-    drawn ones (luma arrays in `depth` bits); libx264 films get B-frames and a short GOP.
+    drawn ones (luma arrays in `depth` bits); `tracks` are the languages of the
+    sound tracks; libx264 films get B-frames and a short GOP.
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -49,7 +51,7 @@ def draw_film(
     with av.open(str(path), "w") as container:
         container.flags |= av.container.Flags.bitexact.value
         stream = _picture_stream(container, codec, Fraction(rate), size, form, options, sar, times, rotation)
-        track = _sound_track(container, path, channels) if sound else None
+        sounds = [_sound_track(container, path, channels, language) for language in tracks] if sound else []
         count = 0
         for number, luma in enumerate(pictures):
             frame = frame_of(luma, form, depth, colour=not gray)
@@ -58,7 +60,7 @@ def draw_film(
             container.mux(stream.encode(frame))
             count += 1
         container.mux(stream.encode(None))
-        if track is not None:
+        for track in sounds:
             _add_tone(container, track, Fraction(count) / Fraction(rate), sound_from)
     return path
 
@@ -143,9 +145,12 @@ def _sound_codec(path):
     )
 
 
-def _sound_track(container, path, channels=1):
+def _sound_track(container, path, channels=1, language=None):
     layout = {1: "mono", 2: "stereo", 6: "5.1"}[channels]
-    return container.add_stream(_sound_codec(path), rate=SOUND_RATE, layout=layout)
+    track = container.add_stream(_sound_codec(path), rate=SOUND_RATE, layout=layout)
+    if language:
+        track.metadata["language"] = language
+    return track
 
 
 def _picture_stream(container, codec, rate, size, form, options, sar, times, rotation):

@@ -72,12 +72,18 @@ def facts_of(path) -> Facts:
         raise FilmError("%(name)s shows %(width)s×%(height)s pixels; pictures of %(least)s and more a side "
                         "can be restored.", name=Path(path).name, width=video.width, height=video.height,
                         least=SMALLEST)
-    if video.variable_rate:
-        raise FilmError("The frames of %(name)s come at uneven times, some %(rate)s a second; convert it to "
-                        "one rate and restore that.", name=Path(path).name, rate=f"{float(video.rate):.2f}")
+    even_times(path)
     limited = video.range == "tv" or (video.range != "pc" and not video.gray)
     return Facts(video.width, video.height, colour.bit_depth(delivered(video)["pixel_format"]), video.frames,
                  *((16.0, 235.0) if limited else (0.0, 255.0)))
+
+
+def even_times(path) -> None:
+    """Refuse a film whose frames come at uneven times."""
+    video = probe(path).video
+    if video.variable_rate:
+        raise FilmError("The frames of %(name)s come at uneven times, some %(rate)s a second; convert it to "
+                        "one rate and restore that.", name=Path(path).name, rate=f"{float(video.rate):.2f}")
 
 
 class Survey:

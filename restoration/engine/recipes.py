@@ -121,6 +121,9 @@ def parse(source: str | bytes | dict) -> Recipe:
     if unknown:
         raise BadRecipe(f"The recipe has an unknown entry {unknown[0]!r}; "
                         "it can hold schema, name, title, summary, steps, sound and digest.")
+    for key in ("name", "title", "summary"):
+        if not isinstance(said.get(key, ""), str):
+            raise BadRecipe(f"The recipe's {key!r} must be text.")
     recipe = Recipe(
         name=str(said.get("name", "own")), title=str(said.get("title", said.get("name", "Own recipe"))),
         summary=str(said.get("summary", "")),
@@ -148,7 +151,7 @@ def _loaded(source) -> dict:
     if isinstance(source, str | bytes):
         try:
             source = json.loads(source)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise BadRecipe(f"The recipe is not JSON ({error}); check it at that place.") from None
     if not isinstance(source, dict):
         raise BadRecipe("A recipe is a JSON object with the entries schema, name, title, steps and sound.")

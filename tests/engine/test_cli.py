@@ -14,7 +14,7 @@ from film import outlets, sound
 from film.digest import sha256
 from film.master import packet_digests
 from film.probe import probe
-from restoration.engine.commands import BAD_FILM, BAD_RECIPE, DONE, STOPPED, UNMET, USAGE, main
+from restoration.engine.commands import BAD_FILM, BAD_RECIPE, DONE, FAULT, STOPPED, UNMET, USAGE, main
 from restoration.engine.commands.reporting import Reporter
 from restoration.engine.operators import OPERATORS
 from restoration.engine.recipes import named
@@ -81,6 +81,43 @@ def test_a_recipe_can_come_from_a_file(run, source, tmp_path):
     recipe.write_text(json.dumps(named()["gentle"].as_json() | {"name": "own", "steps": []}))
     code, out, _ = run("restore", source, tmp_path / "out.mkv", "--recipe", recipe, "--json")
     assert code == DONE and last_line(out)["recipe"] == "own"
+
+
+def test_what_is_not_carried_over_is_named_and_the_sounds_language_stays(run, tmp_path):
+    source = draw_film(tmp_path / "film.mkv", frames=6, tracks=("eng", "zho"))
+    code, out, _ = run("restore", source, tmp_path / "out.mkv", "--recipe", "gentle", "--json")
+    assert code == DONE and last_line(out)["left_out"] == ["further sound tracks"]
+    assert probe(tmp_path / "out.mkv").raw["streams"][1]["language"] == "eng"
+
+
+@pytest.mark.parametrize(("name", "wrong"), [
+    ("a%05d%03d.dpx", "cannot be written"), ("f_%s_%d.png", "cannot be written"),
+    ("f_%99999999d.dpx", "cannot be written"), ("out\0.mkv", "no file can be called"),
+    ("", "no file can be called"),
+])
+def test_a_name_no_file_can_have_is_refused_before_any_work(run, source, tmp_path, monkeypatch, name, wrong):
+    monkeypatch.chdir(tmp_path)
+    code, _, err = run("restore", source, name and f"new/{name}", "--recipe", "gentle")
+    assert code in (BAD_FILM, USAGE) and wrong in err and left(tmp_path) == ["film.mkv"]
+
+
+@pytest.mark.parametrize("written", [
+    '{"schema": "patina/recipe/1", "steps": [{"operator": "dust", "params": {"largest": %s}}]}' % ("9" * 400),
+    '{"schema": "patina/recipe/1", "steps": [{"operator": "dust", "params": {"sensitivity": NaN}}]}',
+    '{"schema": "patina/recipe/1", "name": {"a": 1}}', "[" * 100_000, "\udce9", "",
+], ids=["huge", "nan", "name", "deep", "latin", "empty"])
+def test_a_recipe_that_makes_no_sense_is_refused_in_one_sentence(run, source, tmp_path, written):
+    recipe = tmp_path / "own.json"
+    recipe.write_bytes(written.encode("utf-8", "surrogateescape"))
+    code, out, err = run("restore", source, tmp_path / "out.mkv", "--recipe", recipe, "--json")
+    assert code == BAD_RECIPE and last_line(out)["event"] == "error" and len(err.strip().splitlines()) == 1
+
+
+def test_a_fault_of_the_program_is_one_sentence_too(run, source, tmp_path, monkeypatch):
+    monkeypatch.setattr("restoration.engine.plan.analyse", lambda *_, **__: {}["shots"])
+    code, out, err = run("restore", source, tmp_path / "out.mkv", "--json")
+    assert code == FAULT and "please report it" in last_line(out)["message"] and "Traceback" not in err
+    assert left(tmp_path) == ["film.mkv"]
 
 
 @pytest.mark.parametrize("name", ["out.mov", "out.mp4", "reel/frame_%04d.tif"])

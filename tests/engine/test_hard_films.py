@@ -1,5 +1,8 @@
 """Films as they come: restored in their own shape or refused in one sentence, never wrong in silence."""
 
+import re
+from fractions import Fraction
+
 import av
 import numpy as np
 import pytest
@@ -20,6 +23,38 @@ TAKEN = {
     "no larger than a stamp": {"size": (16, 16)},
     "wider than any screen": {"size": (12288, 64), "frames": 2, "shots": 1},
 }
+def broken(path, codec, pixel_format, suffix):
+    """A film whose middle picture was damaged after it was written."""
+    film = draw_film(path.with_suffix(suffix), frames=40, size=(320, 240), codec=codec, gray=False,
+                     sound=False, pixel_format=pixel_format)
+    data = bytearray(film.read_bytes())
+    middle = len(data) // 2
+    data[middle:middle + 60] = bytes(byte ^ 0x5A for byte in data[middle:middle + 60])
+    film.write_bytes(data)
+    return film
+
+
+@pytest.mark.parametrize("made", [("libx264", "yuv420p", ".mkv"), ("mpeg4", "yuv420p", ".mkv"),
+                                  ("ffv1", "yuv420p", ".mkv")], ids=lambda made: made[0])
+def test_a_film_with_a_damaged_picture_is_refused_by_its_number(tmp_path, capsys, made):
+    film = broken(tmp_path / "film", *made)
+
+    assert main(["restore", str(film), str(tmp_path / "out.mkv"), "--recipe", "gentle"]) == BAD_FILM
+
+    assert re.match(rf"Frame \d+ of {film.name} (is damaged|cannot be decoded)", capsys.readouterr().err)
+    assert [path.name for path in tmp_path.iterdir()] == [film.name]
+
+
+def test_a_film_whose_frames_last_two_and_three_fields_by_turns_is_one_of_24_a_second(tmp_path):
+    fields = np.cumsum([0] + [2 + n % 2 for n in range(29)])
+    times = [round(n * 1001 / 60) for n in fields]
+    film = draw_film(tmp_path / "dvd.mkv", frames=30, times=times, sound=False)
+
+    video = probe(film).video
+
+    assert (video.rate, video.variable_rate, video.frames) == (Fraction(24000, 1001), False, 30)
+
+
 REFUSED = {
     "of uneven times": ({"frames": 8, "times": TIMES}, "come at uneven times"),
     "smaller than a stamp": ({"size": (16, 12)}, "16×12 pixels"),
@@ -69,5 +104,5 @@ def test_a_film_with_transparency_is_restored_without_it_and_says_so(tmp_path, c
 
     assert main(["restore", str(film), str(tmp_path / "out.mkv"), "--recipe", "gentle"]) == DONE
 
-    assert "Its transparency was left out." in capsys.readouterr().out
+    assert "Left out: transparency." in capsys.readouterr().out
     assert probe(tmp_path / "out.mkv").video.pixel_format == "yuv420p"

@@ -2,7 +2,10 @@
 
 import argparse
 import signal
+import traceback
+from concurrent.futures import BrokenExecutor
 from importlib import import_module
+from pathlib import Path
 
 from film.errors import Cancelled, FilmError
 from restoration.engine.commands.reporting import Reporter
@@ -10,7 +13,7 @@ from restoration.engine.operators import OperatorError
 from restoration.engine.runtime import NoSuchDevice
 
 VERBS = ("restore", "inspect", "age", "sample", "operators", "evidence", "train", "bench")
-DONE, UNMET, USAGE, BAD_FILM, BAD_RECIPE, NO_ROOM, STOPPED = 0, 1, 2, 3, 4, 5, 130
+DONE, UNMET, USAGE, BAD_FILM, BAD_RECIPE, NO_ROOM, FAULT, STOPPED = 0, 1, 2, 3, 4, 5, 6, 130
 EPILOG = """exit codes:
   0    done
   1    evidence: a figure lies beyond its threshold
@@ -18,6 +21,7 @@ EPILOG = """exit codes:
   3    a film or file cannot be used
   4    a recipe, operator, preset or device was refused
   5    the system refused: disk full, no permission, no memory
+  6    a fault of this program, nothing you did; please report it
   130  stopped by Ctrl-C or by a terminate signal; nothing half made is left behind"""
 
 
@@ -40,8 +44,24 @@ def main(arguments):  # noqa: PLR0911 - one return for each exit code
         return reporter.failed(
             "There is not enough memory; close other programs or use fewer --workers.", NO_ROOM
         )
+    except BrokenExecutor:
+        return reporter.failed("A worker was ended by the system, most likely for want of memory; "
+                               "use fewer --workers.", NO_ROOM)
     except OSError as error:
         return reporter.failed(f"The system refused: {error}; make room or choose another folder.", NO_ROOM)
+    except Exception as error:
+        return _stumbled(reporter, error)
+
+
+def _stumbled(reporter, error):
+    """Say in one sentence what nobody foresaw, and where; torch's want of memory comes this way too."""
+    if isinstance(error, RuntimeError) and "memory" in str(error):
+        return reporter.failed("There is not enough memory for pictures of this size; close other programs "
+                               "or use fewer --workers.", NO_ROOM)
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    said = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+    return reporter.failed(f"This program has a fault ({said}, in {Path(place.filename).name} line "
+                           f"{place.lineno}); please report it with the command line.", FAULT)
 
 
 class BadRequest(ValueError):

@@ -1,6 +1,7 @@
 """Age a film with the simulator: grain, dirt, scratches, tears, stains, fading, flicker, weave, sound."""
 
 from dataclasses import fields
+from pathlib import Path
 
 from restoration.engine.commands import BAD_RECIPE, USAGE, BadRequest
 from restoration.engine.commands.places import film_in, film_out, workshop
@@ -23,6 +24,7 @@ def arguments(parser):
 
 def carry_out(asked, reporter):
     """Age the film beside OUT and move it there when complete."""
+    from restoration.engine.plan import even_times
     from restoration.engine.simulator import age
 
     if asked.presets:
@@ -35,7 +37,10 @@ def carry_out(asked, reporter):
     except ValueError as error:
         raise BadRequest(str(error), BAD_RECIPE) from None
     source = film_in(asked.source)
-    out = film_out(asked.out, source, overwrite=asked.overwrite)
+    out = film_out(asked.out, source, overwrite=asked.overwrite, master=True)
+    if asked.truth and Path(asked.truth).exists() and not Path(asked.truth).is_dir():
+        raise BadRequest(f"{asked.truth} is a file; name a folder for --truth.", USAGE)
+    even_times(source)
     with workshop(out) as folder:
         made = folder / out.name
         record = age(source, made, preset=preset, seed=asked.seed, truth=asked.truth,

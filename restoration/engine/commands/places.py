@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from film import outlets, sequences
-from restoration.engine.commands import USAGE, BadRequest
+from restoration.engine.commands import NO_ROOM, USAGE, BadRequest
 
 FORMS = (
     "end it in .mkv (FFV1 and FLAC), .mov (ProRes) or .mp4 (H.264), "
@@ -16,10 +16,17 @@ FORMS = (
 
 def film_in(text):
     """Give the path of a film to read, or refuse."""
-    path = Path(text)
+    path = Path(_named(text, "IN"))
     if not path.exists():
         raise BadRequest(f"There is no file {path}; check its name.")
     return path
+
+
+def _named(text, what):
+    """Give a path as it was written, or refuse what no file can be called."""
+    if not text or "\0" in text:
+        raise BadRequest(f"{what} is {text!r}, which no file can be called; name a file.", USAGE)
+    return text
 
 
 @contextmanager
@@ -29,7 +36,7 @@ def film_read(text, rate, beside, progress=None):
     `text` is a film file, a folder of one image sequence, or its pattern (reel/frame_%06d.dpx), which needs
     a rate in frames a second.
     """
-    path = Path(text)
+    path = Path(_named(text, "IN"))
     if not path.is_dir() and not outlets.is_numbered(path):
         if rate is not None:
             raise BadRequest("--rate is for numbered pictures; a film file has a rate of its own.", USAGE)
@@ -65,11 +72,12 @@ def _folder_of(pattern):
     return pattern.parent
 
 
-def film_out(text, source=None, *, overwrite=False):
-    """Give the path of a film to write, or refuse before any work is done."""
-    path = Path(text)
-    if path.suffix.lower() != ".mkv" and not outlets.known(path):
-        raise BadRequest(f"{path.name} cannot be written; {FORMS}")
+def film_out(text, source=None, *, overwrite=False, master=False):
+    """Give the path of a film to write, or refuse before any work is done; `master` allows Matroska alone."""
+    path = Path(_named(text, "OUT"))
+    if path.suffix.lower() != ".mkv" and (master or not outlets.known(path)):
+        raise BadRequest(f"{path.name or text!r} cannot be written; "
+                         f"{'end it in .mkv (FFV1 and FLAC).' if master else FORMS}")
     if outlets.is_numbered(path):
         return _folder_out(path, overwrite=overwrite)
     if source is not None and path.exists() and path.samefile(source):
@@ -101,7 +109,11 @@ def workshop(out):
     home = out.parent if outlets.is_numbered(out) else out
     folder = home.with_name(f".{home.name}.work")
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
+    try:
+        folder.mkdir()
+    except OSError as error:
+        raise BadRequest(f"Nothing can be written in {home.parent} ({error.strerror}); "
+                         "choose another folder.", NO_ROOM) from None
     try:
         yield folder
     finally:

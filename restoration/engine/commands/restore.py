@@ -16,7 +16,7 @@ from film.carried import carried
 from film.probe import probe
 from restoration.engine import film_rate, recipes
 from restoration.engine.borrowed import folder as checkpoints
-from restoration.engine.commands import BAD_RECIPE, USAGE, BadRequest
+from restoration.engine.commands import BAD_RECIPE, NO_ROOM, USAGE, BadRequest
 from restoration.engine.commands.places import FORMS, film_out, film_read, workshop
 
 SEGMENT = 120  # frames a worker takes at a time
@@ -94,17 +94,21 @@ def _restore(asked, source, out, maps, recipe, reporter):  # noqa: PLR0917
             "rate": round((stop - start) / seconds, 3), "film_rate": str(span.rate),
             "fields": film_rate.described(analysis, facts.video.rate),
             "recipe": recipe.name, "recipe_digest": recipe.digest, "analysis_digest": analysis.digest,
-            "sound": heard, "maps": str(maps) if maps else None, "left_out": _left_out(facts.video),
+            "sound": heard, "maps": str(maps) if maps else None, "left_out": _left_out(facts),
             **job.result()}  # fmt: skip
+    without = f" Left out: {', '.join(done['left_out'])}." if done["left_out"] else ""
     reporter.done(done, f"{out}: {done['frames']} frames restored with '{recipe.name}' in {seconds:.0f} s "
-                        f"({done['rate']:.1f} frames/s)."
-                        f"{' Its transparency was left out.' if done['left_out'] else ''}")  # fmt: skip
+                        f"({done['rate']:.1f} frames/s).{without}")  # fmt: skip
 
 
-def _left_out(video):
-    """Give what of the film's pictures is not carried over: masters hold no transparency."""
-    parts = av.VideoFormat(video.pixel_format).components
-    return ["transparency"] if any(part.is_alpha for part in parts) else []
+def _left_out(facts):
+    """Give what of the film is not carried over: masters hold no transparency, one sound track, no text."""
+    parts = av.VideoFormat(facts.video.pixel_format).components
+    kinds = [stream["type"] for stream in facts.raw.get("streams", [])]
+    told = {"transparency": any(part.is_alpha for part in parts),
+            "further pictures": kinds.count("video") > 1, "further sound tracks": len(facts.audio) > 1,
+            "subtitles": "subtitle" in kinds}
+    return [name for name, there in told.items() if there]
 
 
 def map_of(part):
@@ -122,7 +126,11 @@ def _map_film(asked):
     film = folder / "repairs.mkv"
     if film.exists() and not asked.overwrite:
         raise BadRequest(f"{film} is there already; choose another folder or say --overwrite.")
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadRequest(f"The folder {folder} cannot be made ({error.strerror}); choose another for --maps.",
+                         NO_ROOM) from None
     return film
 
 
@@ -136,7 +144,7 @@ def recipe_of(text):
         raise BadRequest(
             f"No recipe is called '{text}' and there is no such file; there are {names}.", BAD_RECIPE
         )
-    return recipes.parse(path.read_text(encoding="utf-8"))
+    return recipes.parse(path.read_bytes())
 
 
 def frame_range(text, frames):

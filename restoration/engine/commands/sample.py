@@ -18,7 +18,7 @@ def carry_out(asked, reporter):
     """Draw the film beside OUT and move it there when complete."""
     from restoration.engine.simulator.scenes import draw_sample
 
-    out = film_out(asked.out, overwrite=asked.overwrite)
+    out = film_out(asked.out, overwrite=asked.overwrite, master=True)
     size = _size(asked.size)
     if not 0.5 <= asked.seconds <= 3600:
         raise BadRequest(f"--seconds is {asked.seconds:g}; give 0.5 to 3600.", USAGE)

@@ -143,7 +143,8 @@ def _checked(operator: str, f, value):
         if not isinstance(value, str) or not re.fullmatch(meta["pattern"], value):
             raise BadParameter(f"{where} is {value!r}; {meta['help'][0].lower()}{meta['help'][1:]}")
         return value
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) \
+            or (isinstance(value, float) and not math.isfinite(value)):
         raise BadParameter(f"{where} is {value!r}; it must be a number from {meta['min']} to {meta['max']}.")
     if f.type is int and value != int(value):
         raise BadParameter(f"{where} is {value!r}; it must be a whole number.")
