@@ -1,0 +1,1 @@
+"""SQLite with a queue: whoever wants to write waits their turn."""
