@@ -1,14 +1,16 @@
 """The columns of a table of works: what each may hold. Imports map foreign columns onto these; a header that
 is one of these codes, as our own sheets have it, maps itself.
 
-A row is an item, or a work without items; rows of one key that follow each other are one work.
+A row is an item, or a work without items; rows of one key that follow each other are one work. Beside the
+columns offered there are titles in any language and script (titles:TransliteratedTitle:zh-Latn), names that
+another house gave (identifier:Local:Film Museum) and notes of credits (credit.note:CastMember).
 """
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from archive import recorded
-from archive.models import Item, Manifestation, Work
+from archive.models import Item, Manifestation, Variant, Work
 from archive.vocabulary import IdentifierScheme, LanguageUsage, TitleType
 
 LANGUAGES = ("zh", "en", "fr", "de", "es", "it", "ja", "ru")
@@ -76,6 +78,10 @@ def targets():
         (_("Identifiers"), [(f"identifier:{one.value}", one.label) for one in IdentifierScheme]),
         (_("Languages"), [(f"languages:{one.value}", one.label) for one in LanguageUsage]),
         (
+            pgettext_lazy("import", "Variant"),
+            [("variant.key", _("key of the variant")), *_fields("variant", Variant, recorded.VARIANT)],
+        ),
+        (
             pgettext_lazy("import", "Manifestation"),
             [
                 ("manifestation.key", _("key of the manifestation")),
@@ -96,12 +102,14 @@ def suggested(header):
 
 
 def is_target(code):
-    """Say whether a code is one of the targets, however seldom its role or language is."""
+    """Say whether a code is one of the targets, however seldom its role, language or issuer is."""
     from archive.exchange.crosswalk import ROLES
 
     head, colon, rest = code.partition(":")
-    if head == "credit":
+    if head in ("credit", "credit.note"):
         return rest in ROLES
+    if head == "identifier":
+        return rest.partition(":")[0] in IdentifierScheme.values
     if head == "titles":
         kind, colon, _language = rest.partition(":")
         return bool(colon) and kind in TitleType.values

@@ -3,8 +3,8 @@
 from decimal import Decimal
 from fractions import Fraction
 
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from archive.vocabulary import AssetRole
 from film import ffv1
@@ -54,7 +54,13 @@ def is_kept(rows):
 def told(rows):
     """Return stored verdicts with words for a page."""
     return [
-        {**row, "title": RULES.get(row["rule"], row["rule"]), "word": VERDICTS[row["verdict"]]}
+        {
+            **row,
+            "title": RULES.get(row["rule"], row["rule"]),
+            "word": VERDICTS[row["verdict"]],
+            "expected": row["expected"] and gettext(row["expected"]),
+            "found": row["found"] and gettext(row["found"]),
+        }
         for row in rows
     ]
 

@@ -47,6 +47,8 @@ def work_manifest(request, pk):
     require(may_see_catalogue(request.user, work))
     url = request.build_absolute_uri(reverse("archive:work_manifest", args=[pk]))
     versions = _wanted(work, request.GET.get("version", ""))
+    if not versions:
+        raise Http404(_("No film of this work is held yet, so there is nothing for a viewer to show."))
     if request.GET.get("version"):
         url += f"?version={versions[0].number}"
     films = [_film(request, version) for version in versions]

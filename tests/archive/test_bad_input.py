@@ -14,13 +14,6 @@ from tests.factories import archive as make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def by(client):
-    somebody = make.somebody("cataloguer")
-    client.force_login(somebody)
-    return somebody
-
-
 def test_a_circle_of_parts_is_refused_on_the_page_however_long_the_way_round(client, by):
     series, season, episode = (make.work(by=by) for _n in range(3))
     Work.objects.filter(pk=season.pk).update(is_part_of=series)

@@ -24,11 +24,6 @@ def work():
     return make.work()
 
 
-@pytest.fixture
-def producer():
-    return person("producer", name="王桂平")
-
-
 def test_a_ninety_minute_film_at_twenty_seconds_a_day_costs_at_least_two_hundred_thousand(work, producer):
     baseline = books.freeze_baseline(work.pk, by=producer, grade=Grade.D, frames=90 * 60 * 24)
 

@@ -30,11 +30,6 @@ def work():
 
 
 @pytest.fixture
-def producer():
-    return person("producer", name="王桂平")
-
-
-@pytest.fixture
 def march(producer):
     """The books of March 2026, closed."""
     return books.lock_period(by=producer, first=date(2026, 3, 1), last=MARCH, reason="quarter")

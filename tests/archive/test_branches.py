@@ -23,18 +23,6 @@ def film(tmp_path_factory):
     return draw_film(tmp_path_factory.mktemp("films") / "coloured.mkv", frames=12)
 
 
-@pytest.fixture
-def by(client):
-    somebody = make.somebody("cataloguer")
-    client.force_login(somebody)
-    return somebody
-
-
-@pytest.fixture
-def work(by):
-    return make.work(by=by)
-
-
 def posted(film, **fields):
     return {"film": SimpleUploadedFile("coloured.mkv", film.read_bytes())} | fields
 

@@ -46,8 +46,7 @@ ITEM = [
     "accession_number", "accessioned_on", "note",
 ]  # fmt: skip
 LOST = {
-    "csv": {"credit.note", "identifiers", "title.script", "title.sort", "variants",
-            "variant.title", "variant.year", "variant.note", "manifestation.variant", "rights"},
+    "csv": {"title.sort", "rights"},
     "avefi": {"work.synopsis_en", "work.synopsis_zh", "work.part_number", "work.note", "work.year",
               "title.language", "title.script", "credit.note", "identifiers",
               "variant.note", "manifestation.format", "manifestation.colour", "manifestation.sound",

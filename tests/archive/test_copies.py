@@ -14,6 +14,7 @@ from archive.files import checking, housekeeping, places, replicating, rules
 from archive.models import Copy, FixityRun, JournalEntry, Replication, StorageLocation
 from jobs import leases, runner
 from jobs.models import State
+from tests.archive.killing import killed_during
 from tests.factories import archive as make
 from tests.factories.people import person
 
@@ -102,16 +103,7 @@ def test_a_replication_killed_in_the_middle_goes_on_there(asset, tape, operator,
     keeping.ask_copies(tape.pk, by=operator)
     row = leases.claim(Replication, Replication.objects.get().pk, 1, "first")
 
-    class Killed(BaseException):
-        pass
-
-    def until(done, total):
-        if done >= 20480:
-            raise Killed
-
-    with pytest.raises(Killed):
-        replicating.replicate(row, until)
-    leases.lapse(row, "killed", only_lapsed=False)
+    killed_during(replicating.replicate, row)
     row.refresh_from_db()
     began = []
     assert row.cursor["phase"] == "copy"
@@ -220,16 +212,7 @@ def test_a_run_killed_in_the_middle_of_a_file_goes_on_there(asset, monkeypatch):
     run = checking.start(places.house())
     row = leases.claim(FixityRun, run.pk, run.attempt, "first")
 
-    class Killed(BaseException):
-        pass
-
-    def until(done, total):
-        if done >= 20480:
-            raise Killed
-
-    with pytest.raises(Killed):
-        checking.check_location(row, until)
-    leases.lapse(row, "killed", only_lapsed=False)
+    killed_during(checking.check_location, row)
     run.refresh_from_db()
     stood = int(run.cursor["state"].split(":")[0])
     seen = []

@@ -160,12 +160,19 @@ def test_a_place_that_goes_away_while_a_copy_is_written_leaves_no_copy_and_no_ha
     assert not Copy.objects.filter(location=tape).exists()
 
 
-def test_what_a_worker_that_lets_go_had_copied_is_gone_on_with(by, tmp_path, monkeypatch):
+@pytest.fixture
+def slow_intake(by, tmp_path, monkeypatch):
+    """A film and its queued intake, which notes how far it is every 64 kB."""
     monkeypatch.setattr("archive.receiving.FLUSH", 1 << 16)
     monkeypatch.setattr("archive.receiving.BLOCK", 1 << 14)
     film = draw_film(tmp_path / "scan.mkv", frames=120, size=(320, 240))
     asked = {"work": make.work(by=by), "by": by, "role": "PreservationMaster", "name": "scan.mkv"}
     row = intakes.queue(film, way="path", asked=asked, total=film.stat().st_size)
+    return film, row
+
+
+def test_what_a_worker_that_lets_go_had_copied_is_gone_on_with(slow_intake):
+    film, row = slow_intake
 
     def until(done, total):
         if bench.noted(settings.SCRATCH_DIR / f"intake-{row.pk}") and done > film.stat().st_size // 2:
@@ -184,12 +191,8 @@ def test_what_a_worker_that_lets_go_had_copied_is_gone_on_with(by, tmp_path, mon
     assert not list(settings.SCRATCH_DIR.glob("intake-*"))
 
 
-def test_a_source_that_changed_between_two_tries_is_read_from_its_beginning(by, tmp_path, monkeypatch):
-    monkeypatch.setattr("archive.receiving.FLUSH", 1 << 16)
-    monkeypatch.setattr("archive.receiving.BLOCK", 1 << 14)
-    film = draw_film(tmp_path / "scan.mkv", frames=120, size=(320, 240))
-    asked = {"work": make.work(by=by), "by": by, "role": "PreservationMaster", "name": "scan.mkv"}
-    row = intakes.queue(film, way="path", asked=asked, total=film.stat().st_size)
+def test_a_source_that_changed_between_two_tries_is_read_from_its_beginning(slow_intake):
+    film, row = slow_intake
 
     def until(done, total):
         if done > film.stat().st_size // 2:

@@ -10,6 +10,7 @@ from PIL import Image
 
 from archive import shots
 from archive.models import Collection, Work
+from tests.archive.presentation import faults
 from tests.factories import archive as factory
 from tests.factories import channel as channel_factory
 from tests.factories.people import person
@@ -18,51 +19,13 @@ pytestmark = pytest.mark.django_db
 FRAGMENT = re.compile(r"#t=(\d+(?:\.\d+)?),(\d+(?:\.\d+)?)$")
 
 
-def held_to_the_standard(manifest):
-    """Check what Presentation 3.0 requires of a manifest, its canvases, annotations and ranges."""
-    assert manifest["@context"] == "http://iiif.io/api/presentation/3/context.json"
-    assert manifest["type"] == "Manifest" and manifest["id"].startswith("http")
-    assert_label(manifest["label"])
-    for pair in manifest["metadata"]:
-        assert_label(pair["label"]), assert_label(pair["value"])
-    canvases = {canvas["id"]: canvas for canvas in manifest["items"]}
-    assert len(canvases) == len(manifest["items"])
-    for canvas in manifest["items"]:
-        assert canvas["type"] == "Canvas"
-        assert canvas["width"] > 0 and canvas["height"] > 0 and canvas["duration"] > 0
-        for page in canvas["items"]:
-            assert page["type"] == "AnnotationPage" and page["id"]
-            for note in page["items"]:
-                assert note["type"] == "Annotation" and note["motivation"] == "painting"
-                assert note["target"] == canvas["id"]
-                for body in note["body"].get("items", [note["body"]]):
-                    assert body["type"] == "Video" and body["format"] and body["id"].startswith("http")
-                    assert body["duration"] == canvas["duration"]
-    for part in parts(manifest.get("structures", [])):
-        place, first, last = FRAGMENT.split(part["id"])[:3]
-        assert part["type"] == "Canvas" and place in canvases
-        assert 0 <= float(first) < float(last) <= canvases[place]["duration"]
-    return manifest
-
-
-def assert_label(value):
-    assert value and all(isinstance(texts, list) and all(texts) for texts in value.values())
-
-
-def parts(ranges):
-    for row in ranges:
-        if row["type"] == "Range":
-            assert_label(row["label"])
-            yield from parts(row["items"])
-        else:
-            yield row
-
-
 def fetched(client, url):
     answer = client.get(url)
     assert answer.status_code == 200, answer.content
     assert answer["Content-Type"].startswith("application/ld+json")
-    return held_to_the_standard(json.loads(answer.content))
+    found = json.loads(answer.content)
+    assert not faults(found), "\n".join(faults(found))
+    return found
 
 
 def test_a_work_is_a_canvas_with_time_size_and_poster(client):
@@ -92,6 +55,59 @@ def test_the_reels_of_a_film_follow_each_other_as_ranges(client):
         ["Reel 2 of 2"],
     ]
     assert found["behavior"] == ["auto-advance"]
+
+
+MISTAKES = {
+    "the context": lambda found: found.update({"@context": "http://iiif.io/api/presentation/2/context.json"}),
+    "no language map": lambda found: found.update(label="Street Angel"),
+    "no language tag": lambda found: found.update(summary={"zh_Hans": ["..."]}),
+    "no list of texts": lambda found: found["metadata"][0].update(value={"none": "work-1"}),
+    "no list": lambda found: found.update(homepage=found["homepage"][0]),
+    "says nothing": lambda found: found.update(summary=None),
+    "at least one canvas": lambda found: found.update(items=[]),
+    "exclude each other": lambda found: found.update(behavior=["repeat", "no-repeat"]),
+    "no HTTP address": lambda found: found["items"][0].update(id="canvas-1"),
+    "is no Canvas": lambda found: found["items"][0].update(type="Sequence"),
+    "one side": lambda found: found["items"][0].pop("width"),
+    "sides of": lambda found: found["items"][0].update(width=0),
+    "lasts -1": lambda found: found["items"][0].update(duration=-1),
+    "the address of two things": lambda found: found["items"].append(found["items"][0]),
+    "does not paint": lambda found: _note(found).update(motivation="commenting"),
+    "paints another canvas": lambda found: _note(found).update(target="http://elsewhere/canvas"),
+    "lasts longer than its canvas": lambda found: _note(found)["body"].update(duration=9999),
+    "no media type": lambda found: _note(found)["body"].update(format="MKV"),
+    "stands for another": lambda found: found["items"][0]["placeholderCanvas"].update(
+        placeholderCanvas=found["items"][0]["placeholderCanvas"] | {"id": "http://x/y"}
+    ),
+    "nothing in it": lambda found: found["structures"][0].update(items=[]),
+    "no canvas of this manifest": lambda found: _cut(found).update(id="http://elsewhere/canvas#t=0,1"),
+    "goes beyond its canvas": lambda found: _cut(found).update(id=f"{found['items'][0]['id']}#t=0,9999"),
+}
+
+
+def _note(found):
+    return found["items"][0]["items"][0]["items"][0]
+
+
+def _cut(found):
+    return found["structures"][-1]["items"][0]["items"][0]
+
+
+@pytest.mark.parametrize("sentence", MISTAKES)
+def test_what_the_standard_demands_is_looked_for(client, sentence):
+    """Each planted mistake is found, so that a manifest without faults means something."""
+    version = factory.version()
+    shots.tell(version.asset, [(0, 12), (12, 48)], by="run:1")
+    client.force_login(person("restorer"))
+    found = fetched(client, reverse("archive:work_manifest", args=[version.work_id]))
+    MISTAKES[sentence](found)
+    assert any(sentence in fault for fault in faults(found)), faults(found)
+
+
+def test_a_work_without_a_film_has_no_manifest(client):
+    client.force_login(person("restorer"))
+    answer = client.get(reverse("archive:work_manifest", args=[factory.work().pk]))
+    assert answer.status_code == 404
 
 
 def test_one_version_can_be_asked_for_by_number(client):

@@ -277,3 +277,10 @@ def test_the_command_watches(film, item, tmp_path, capsys):
     told = capsys.readouterr().out
     assert "CFA-0042.mkv: taken in" in told
     assert "refused: nobody.mkv begins with no item" in told
+
+
+def test_what_is_expected_of_a_master_is_said_in_the_reader_s_language(film, item, client, by):
+    ingest(film, "--item", "CFA-0042")
+    client.force_login(by)
+    page = client.get(Asset.objects.get().version.get_absolute_url(), headers={"Accept-Language": "zh-hans"})
+    assert "a rate films are made at" not in page.text and "影片" in page.text

@@ -14,6 +14,7 @@ from archive.actions import copies as keeping
 from archive.files import checking, objects, places, replicating
 from archive.models import Copy, FixityRun, Replication
 from jobs import leases, runner
+from tests.archive.killing import killed_during
 from tests.factories import archive as make
 from tests.factories.people import person
 
@@ -113,16 +114,7 @@ def test_an_upload_killed_between_two_parts_goes_on_after_the_last_whole_one(ass
     keeping.ask_copies(cloud.pk, by=person("operator"), assets=[asset])
     row = leases.claim(Replication, Replication.objects.get().pk, 1, "first")
 
-    class Killed(BaseException):
-        pass
-
-    def until(done, total):
-        if done >= 6 * part:
-            raise Killed
-
-    with pytest.raises(Killed):
-        replicating.replicate(row, until)
-    leases.lapse(row, "killed", only_lapsed=False)
+    killed_during(replicating.replicate, row, after=6 * part)
     row.refresh_from_db()
     sink = objects.ObjectSink(places.storage_of(cloud), asset.name, asset.size, row.cursor["sink"])
 

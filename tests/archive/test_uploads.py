@@ -26,19 +26,6 @@ def film(tmp_path_factory):
     return draw_film(tmp_path_factory.mktemp("films") / "马路天使.mkv", frames=24)
 
 
-@pytest.fixture
-def by(client):
-    """A cataloguer before their browser."""
-    somebody = make.somebody("cataloguer")
-    client.force_login(somebody)
-    return somebody
-
-
-@pytest.fixture
-def work(by):
-    return make.work(by=by)
-
-
 def told(**facts):
     pairs = (f"{name} {base64.b64encode(str(value).encode()).decode()}" for name, value in facts.items())
     return {"HTTP_UPLOAD_METADATA": ",".join(pairs)}

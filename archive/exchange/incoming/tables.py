@@ -2,7 +2,7 @@
 
 import json
 from functools import cache
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from django.utils import translation
 from django.utils.translation import gettext_noop
@@ -11,7 +11,7 @@ from archive.books.sheet import FORMULA
 from archive.exchange import crosswalk, lands, tongues, wording
 from archive.exchange.incoming.draft import Draft, base_of, codes, flaw
 from archive.exchange.incoming.lines import Record
-from archive.vocabulary import WorkForm
+from archive.vocabulary import VariantType, WorkForm
 
 MAIN = "1"
 VERSION = "table-1"
@@ -21,20 +21,6 @@ TWO_WORDS = gettext_noop(
 MORE_CELLS = gettext_noop(
     "The row has %(count)d cells and the table %(columns)d columns; look at its quotes."
 )
-CHOICES = {
-    "work": {"description_level"},
-    "manifestation": {"kind", "format", "colour", "sound"},
-    "item": {
-        "element",
-        "generation",
-        "gauge",
-        "base",
-        "colour",
-        "sound",
-        "access_status",
-        "acquisition",
-    },
-}
 
 
 def records(rows, header, options):
@@ -88,8 +74,9 @@ class Reader:
 
     def take(self, row, number):
         """Take one row in: the work's words once, an item from each."""
-        self.manifestation = self._manifestation_key(row)
-        self.item, self.remarks = {}, []
+        self.manifestation = self._key_of(row, "manifestation.key") or MAIN
+        self.variant = self._key_of(row, "variant.key") or self._key_of(row, "variant.kind")
+        self.row, self.item, self.remarks, self.is_shown = row, {}, [], False
         titled = {}
         for name, cell in row.items():
             target, value = self.columns.get(name, ""), _unguarded(wording.paragraph(cell or ""))
@@ -99,22 +86,28 @@ class Reader:
                 titled[target.removeprefix("title.")] = wording.line(value)
             elif not target:
                 self.made.leave(name)
-            elif target not in {"key", "manifestation.key"}:
+            elif target not in {"key", "manifestation.key", "variant.key"}:
                 self._cell(name, target, value, number)
         if number == 0 and self.made.title:
             self.made.title |= titled
         self._finish_item(number)
+        if self.variant in self.made.variants and self.is_shown:
+            self.made.manifestations[self.manifestation]["variant"] = self.variant
 
-    def _manifestation_key(self, row):
-        for name, target in self.columns.items():
-            if target == "manifestation.key" and (value := wording.line(row.get(name) or "")):
-                return value
-        return MAIN
+    def _key_of(self, row, target):
+        """Return what the row says in the column of a key, if there is one."""
+        names = (name for name, code in self.columns.items() if code == target)
+        return next((value for name in names if (value := wording.line(row.get(name) or ""))), "")
 
     def _cell(self, name, target, value, number):
         """Put a cell where it goes: an item's or a manifestation's from every row, the work's once."""
         head, _sign, rest = target.replace(".", ":", 1).partition(":")
-        of_row = {"item": self._of_item, "manifestation": self._of_manifestation, "languages": self._spoken}
+        of_row = {
+            "item": self._of_item,
+            "manifestation": self._of_manifestation,
+            "variant": self._of_variant,
+            "languages": self._spoken,
+        }
         of_work = {
             "work": self._of_work,
             "title": self._preferred,
@@ -133,16 +126,21 @@ class Reader:
         self.made.call(value, tongues.of_text(value, self.language))
 
     def _titled(self, name, rest, value):
-        kind, _colon, language = rest.partition(":")
+        kind, _colon, tag = rest.partition(":")
+        language, _sign, script = tag.partition("-")
         for one in self._several(value):
-            self.made.call(one, language or tongues.of_text(one, self.language), kind)
+            self.made.call(one, language or tongues.of_text(one, self.language), kind, script)
 
     def _credited(self, name, role, value):
-        for one in self._several(value):
-            self.made.credit(role, one)
+        if role.startswith("note:"):  # read beside the names it belongs to
+            return
+        notes = _unguarded(self._key_of(self.row, f"credit.note:{role}")).split(self.separator)
+        for one, note in zip_longest(value.split(self.separator), notes, fillvalue=""):
+            self.made.credit(role, one, note=note)
 
-    def _identified(self, name, scheme, value):
-        issuer = self.options["source"][:100] if scheme == "Local" else ""
+    def _identified(self, name, rest, value):
+        scheme, _colon, issuer = rest.partition(":")
+        issuer = issuer or (self.options["source"][:100] if scheme == "Local" else "")
         for one in self._several(value):
             self.made.identify(scheme, one, issuer, name)
 
@@ -183,7 +181,7 @@ class Reader:
             self.made.work["note"] = value
         elif field == "part_number":
             self._kept("work", name, field, int(value) if value.isdigit() else None, value)
-        elif field in CHOICES["work"]:
+        elif codes("work", field):
             self._kept("work", name, field, codes("work", field).get(value.casefold()), value)
         else:
             self.made.work[field] = value
@@ -203,7 +201,19 @@ class Reader:
         else:
             getattr(self.made, thing)[field] = code
 
+    def _of_variant(self, name, field, value):
+        if not self.variant:
+            self.made.note(name, name, value)
+            return
+        row = self.made.variants.setdefault(self.variant, {"kind": str(VariantType.AUGMENTED), "note": ""})
+        found = _value("variant", field, value)
+        if found is None:
+            self.made.note(name, name, value)
+        else:
+            row[field] = found
+
     def _of_manifestation(self, name, field, value):
+        self.is_shown = True
         row = self.made.manifestations.setdefault(self.manifestation, {"kind": "Unknown"})
         found = _value("manifestation", field, value)
         if found is None:
@@ -241,6 +251,7 @@ class Reader:
                 self.made.note("item", "Item", "; ".join(self.remarks))
             return
         self.made.manifestations.setdefault(self.manifestation, {"kind": "Unknown"})
+        self.is_shown = True
         item = {"of": self.manifestation, "note": "\n".join(self.remarks)} | self.item
         item.setdefault("base", base_of(item.setdefault("gauge", "Unknown")))
         if not item.get("inventory_number"):
@@ -272,8 +283,8 @@ STRICT = {"aspect_ratio", "frame_rate", "accessioned_on"}
 
 def _value(thing, field, value):
     """Return a cell as the field keeps it, or None where the field does not know it."""
-    if field in CHOICES[thing]:
-        return codes(thing, field).get(value.casefold()) or _by_word(field, value)
+    if known := codes(thing, field):
+        return known.get(value.casefold()) or _by_word(field, value)
     if field in READERS:
         return READERS[field](value)
     found = wording.line(value)

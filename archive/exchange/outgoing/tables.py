@@ -15,7 +15,7 @@ from archive import recorded
 from archive.books import sheet
 from archive.exchange.outgoing import words
 from archive.exchange.outgoing.names import Names
-from archive.models import Credit, Identifier, ManifestationLanguage, Title
+from archive.models import Credit, Identifier, ManifestationLanguage, Title, Variant
 from archive.vocabulary import TitleType
 
 CSV_TYPE, XLSX_TYPE = (
@@ -64,18 +64,22 @@ def header(selection):
     found = selection.rows.order_by().values("pk")
     kinds = Title.objects.filter(work__in=found).exclude(kind=TitleType.PREFERRED)
     roles = Credit.objects.filter(work__in=found).order_by("role")
-    schemes = Identifier.objects.filter(work__in=found).order_by("scheme")
+    noted = roles.exclude(note="")
+    schemes = Identifier.objects.filter(work__in=found).order_by("scheme", "issuer")
     usages = ManifestationLanguage.objects.filter(manifestation__work__in=found).order_by("usage")
-    titled = kinds.order_by("kind", "language").values_list("kind", "language").distinct()
+    titled = kinds.order_by("kind", "language", "script").values_list("kind", "language", "script").distinct()
+    varied = Variant.objects.filter(work__in=found).exists()
     return [
         "key",
         "part_of",
         *("title", "title.language", "title.script", "title.sort"),
-        *(f"titles:{kind}:{language}" for kind, language in titled),
+        *(_titled(*row) for row in titled),
         *(f"work.{name}" for name in recorded.WORK),
         *(f"credit:{role}" for role in roles.values_list("role", flat=True).distinct()),
-        *(f"identifier:{scheme}" for scheme in schemes.values_list("scheme", flat=True).distinct()),
+        *(f"credit.note:{role}" for role in noted.values_list("role", flat=True).distinct()),
+        *(_called(*row) for row in schemes.values_list("scheme", "issuer").distinct()),
         *(f"languages:{usage}" for usage in usages.values_list("usage", flat=True).distinct()),
+        *(["variant.key", *(f"variant.{name}" for name in recorded.VARIANT)] if varied else []),
         "manifestation.key",
         *(f"manifestation.{name}" for name in recorded.MANIFESTATION),
         *(f"item.{name}" for name in recorded.ITEM),
@@ -88,8 +92,14 @@ def rows(selection, wanted, progress):
     names = Names(selection.public)
     for number, work in enumerate(selection.works(), start=1):
         shared = _work(work, names, selection.whole_of(work))
+        variants = {row.pk: _variant(row, names) for row in work.variants.all()}
         for row, item in _held(work):
             facts = shared | (_manifestation(row, names) if row else {}) | (_item(item) if item else {})
+            facts |= variants.get(row.variant_id, {}) if row else {}
+            yield [facts.get(column, "") for column in wanted]
+        shown = {row.variant_id for row in work.manifestations.all()}
+        for pk in sorted(variants.keys() - shown):
+            facts = shared | variants[pk]
             yield [facts.get(column, "") for column in wanted]
         progress(number)
 
@@ -99,7 +109,21 @@ def _held(work):
     held = []
     for row in work.manifestations.all():
         held += [(row, item) for item in row.items.all()] or [(row, None)]
-    return held or [(None, None)]
+    return held or ([] if work.variants.all() else [(None, None)])
+
+
+def _titled(kind, language, script):
+    return f"titles:{kind}:{language}{f'-{script}' if script else ''}"
+
+
+def _called(scheme, issuer):
+    return f"identifier:{scheme}{f':{issuer}' if issuer else ''}"
+
+
+def _variant(row, names):
+    return {f"variant.{name}": getattr(row, name) for name in recorded.VARIANT} | {
+        "variant.key": names.name(row)[1]
+    }
 
 
 def _work(work, names, whole):
@@ -113,9 +137,10 @@ def _work(work, names, whole):
         "title.sort": preferred.sort,
     }
     facts |= {f"work.{name}": getattr(work, name) for name in recorded.WORK}
-    facts |= _several((f"titles:{row.kind}:{row.language}", row.text) for row in others)
+    facts |= _several((_titled(row.kind, row.language, row.script), row.text) for row in others)
     facts |= _several((f"credit:{row.role}", words.agent_name(row.agent)[0]) for row in work.credits.all())
-    return facts | _several((f"identifier:{row.scheme}", row.value) for row in work.identifiers.all())
+    facts |= _several((f"credit.note:{row.role}", row.note) for row in work.credits.all())
+    return facts | _several((_called(row.scheme, row.issuer), row.value) for row in work.identifiers.all())
 
 
 def _manifestation(row, names):
