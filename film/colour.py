@@ -73,6 +73,11 @@ def planar(pixel_format, *, turned=False):
     return "yuv444p16le"
 
 
+def subsampling(pixel_format):
+    """Return how many columns and lines of luma share a sample of chroma."""
+    return _subsampling(av.VideoFormat(pixel_format, 32, 32))
+
+
 def guess_matrix(video_height):
     """Return the matrix that untagged video of this many lines was made with, by broadcast custom."""
     return "bt709" if video_height > HD_LINES else "smpte170m"

@@ -12,7 +12,7 @@ from film import colour, ffv1, sequences
 from film.containers import opened
 from film.errors import FilmError
 from film.index import decoder, index, picture_stream
-from film.writer import Writer
+from film.writer import Writer, slices
 
 __all__ = ["Picture", "Writer", "decoded", "delivered", "image_of", "picture_at", "planes_of", "read"]
 SCALER = av.video.reformatter.Interpolation
@@ -33,6 +33,8 @@ def delivered(video):
     Keys: width, height, rate, sar, pixel_format (planar, little-endian) and colour.
     """
     name = colour.planar(video.pixel_format, turned=video.rotation % 180 == 90)
+    if not slices(video.width, video.height, name):
+        name = _full(name)
     tags = {kind: getattr(video, kind) for kind in colour.TABLES}
     if _is_rgb(video.pixel_format):
         tags |= {"matrix": colour.guess_matrix(video.height), "range": "pc"}
@@ -185,10 +187,16 @@ def planes_of(frame):
     if not _lies_plain(frame.format, name):
         frame = _converted(frame, name)
     planes = [_plane(frame, number) for number in range(1 if name.startswith("gray") else 3)]
-    full = "yuv444p" + name[7:]
-    if turns % 2 and planes[1:] and name != full == colour.planar(name, turned=True):
+    width, height = (frame.height, frame.width) if turns % 2 else (frame.width, frame.height)
+    turned, full = colour.planar(name, turned=turns % 2 == 1), _full(name)
+    if planes[1:] and name != full and (turned == full or not slices(width, height, turned)):
         planes = [_plane(_converted(frame, full), number) for number in range(3)]
     return tuple(np.ascontiguousarray(np.rot90(plane, turns)) for plane in planes)
+
+
+def _full(name):
+    """Return the format of the same depth that has a sample of chroma for every pixel."""
+    return name if name.startswith("gray") else "yuv444p" + name[7:]
 
 
 def _lies_plain(shape, name):

@@ -151,7 +151,8 @@ def _picture_track(container, template, rate):
     that encodes nothing. Raises FilmError when its settings come out different from the part's.
     """
     source = template.codec_context
-    options = {"level": "3", "g": "1", "slicecrc": "1", "slices": str(slices(source.width, source.height))}
+    cut = slices(source.width, source.height, source.pix_fmt)
+    options = {"level": "3", "g": "1", "slicecrc": "1", "slices": str(cut)}
     track = container.add_stream("ffv1", rate=rate, options=options)
     context = track.codec_context
     track.width, track.height, track.pix_fmt = source.width, source.height, source.pix_fmt

@@ -42,7 +42,8 @@ class Writer(Written):
 
     def _open_stream(self, codec, tags, options):
         if codec == "ffv1":
-            options = {"level": 3, "g": 1, "slicecrc": 1, "slices": slices(*self.size)} | options
+            cut = slices(*self.size, self._shape.name)
+            options = {"level": 3, "g": 1, "slicecrc": 1, "slices": cut} | options
         options = {key: str(value) for key, value in options.items()}
         stream = self._container.add_stream(codec, rate=self.rate, options=options)
         context = stream.codec_context
@@ -118,11 +119,24 @@ def tag(target, codes):
     target.color_primaries, target.color_trc, target.colorspace, target.color_range = codes
 
 
-def slices(width, height):
-    """Return how many slices an FFV1 picture of this size is cut into: enough to share among cores."""
-    if width * height < 1_000_000:
-        return 4
-    return 16 if width * height < 4_000_000 else 24
+def slices(width, height, pixel_format):
+    """Return how many slices an FFV1 picture of this kind is cut into: enough to share among cores.
+
+    FFV1 of version 3 cannot cut chroma of some odd sizes; 0 means that no number of slices will do.
+    """
+    few = 4 if width * height < 1_000_000 else 16 if width * height < 4_000_000 else 24
+    across, down = colour.subsampling(pixel_format)
+    for count in (few, 4, 6, 9, 12, 16, 20, 24, 25, 30):
+        ways = ((count // high, high) for high in range(1, 6) if count % high == 0 and high * high <= count)
+        if any(wide <= 2 * high and _cuts(width, wide, across) and _cuts(height, high, down)
+               for wide, high in ways):
+            return count
+    return 0
+
+
+def _cuts(side, parts, step):
+    """Say whether a side can be cut into so many slices: the last must not end on whole chroma alone."""
+    return side % step == 0 or (side - side * (parts - 1) // parts) % step != 0
 
 
 def format_of(path):

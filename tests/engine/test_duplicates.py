@@ -5,10 +5,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from film.frames import read
+from film.frames import Writer, read
 from restoration.engine import pipeline, plan
 from restoration.engine.recipes import named
-from tests.engine.damaged import chain, film, grain, lumas, scene, view
+from tests.engine.damaged import SIZE, chain, film, grain, lumas, scene, view
 
 OTHER = scene(99)
 PRINTED = [0, 1, 1, 2, 3, 3, 4, 5, 5, 6, 7, 7, 8, 9, 9, 10, 11, 11]      # which picture each frame shows
@@ -96,3 +96,13 @@ def test_shots_that_begin_with_a_repeat_of_nothing_are_kept(tmp_path):
     found = plan.analyse(film(tmp_path / "two.mkv", pictures), chain("dust"))
     assert found.shots == ((0, 10), (10, 20))
     assert found.duplicates.sum() == 10
+
+
+def test_a_frame_that_differs_in_colour_alone_is_no_repeat(tmp_path):
+    source = tmp_path / "tinted.mkv"
+    luma = np.clip(view(0), 0, 255).astype(np.uint8)
+    with Writer(source, width=SIZE[0], height=SIZE[1], rate=24, pixel_format="yuv420p") as writer:
+        for number in range(12):
+            tint = np.full((SIZE[1] // 2, SIZE[0] // 2), 100 + 5 * (number // 2), np.uint8)
+            writer.write((luma, tint, tint))
+    assert list(np.flatnonzero(plan.analyse(source, chain("dust")).duplicates)) == [1, 3, 5, 7, 9, 11]

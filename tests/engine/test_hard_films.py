@@ -17,6 +17,7 @@ TAKEN = {
     "of one frame": {"frames": 1, "shots": 1},
     "of odd size": {"size": (97, 73)},
     "of 16 bits": {"depth": 16},
+    "of odd lines": {"size": (98, 75)},
     "in colour of 16 bits": COLOUR | {"depth": 16},
     "in 4:1:0": COLOUR | {"pixel_format": "yuv410p"},
     "in 4:1:1": COLOUR | {"pixel_format": "yuv411p"},
@@ -70,6 +71,20 @@ def test_a_film_comes_out_in_its_own_shape(tmp_path, facts):
     came, went = probe(film).video, probe(tmp_path / "out.mkv").video
     for fact in ("width", "height", "pixel_format", "frames", "rate", "dar", "bit_depth"):
         assert getattr(went, fact) == getattr(came, fact)
+
+
+@pytest.mark.parametrize(("size", "form", "given"), [
+    ((98, 75), "yuv420p", "yuv420p"), ((64, 47), "yuv420p", "yuv444p"),
+])
+def test_a_film_of_a_size_that_ffv1_cannot_cut_keeps_its_luma_and_gets_chroma_for_every_pixel(
+        tmp_path, size, form, given):
+    film = draw_film(tmp_path / "film.avi", frames=3, size=size, gray=False, pixel_format=form, sound=False,
+                     codec="ffvhuff")
+
+    assert main(["restore", str(film), str(tmp_path / "out.mkv"), "--recipe", "gentle"]) == DONE
+
+    video = probe(tmp_path / "out.mkv").video
+    assert (video.width, video.height, video.pixel_format) == (*size, given)
 
 
 def test_a_turned_film_comes_out_upright(tmp_path):

@@ -58,9 +58,12 @@ def _repeats(steps, at: int) -> bool:
 
 
 def _apart(frame: Seen, before: Seen | None) -> tuple[float, float]:
-    """Return the mean difference of two frames, and that of their worst block."""
+    """Return the mean difference of two frames, and that of their worst block, in light or in colour."""
     if before is None:
         return 255.0, 255.0
-    difference = np.abs(frame.reduced - before.reduced)
-    blocks = reduce(difference, _BLOCK) if min(difference.shape) >= _BLOCK else difference
-    return float(blocks.mean()), float(blocks.max())
+    mean = worst = 0.0
+    for one, other in zip([frame.reduced, *frame.tints], [before.reduced, *before.tints], strict=True):
+        difference = np.abs(one - other)
+        blocks = reduce(difference, _BLOCK) if min(difference.shape) >= _BLOCK else difference
+        mean, worst = max(mean, float(blocks.mean())), max(worst, float(blocks.max()))
+    return mean, worst

@@ -29,6 +29,15 @@ class Seen:
         return reduce(self.native, self.factor) * np.float32(self.unit)
 
     @cached_property
+    def tints(self) -> list[np.ndarray]:
+        """Return the chroma planes reduced as far as the luma is, or a little less."""
+        reduced = []
+        for plane in self.chroma:
+            factor = max(1, min(self.factor * plane.shape[1] // self.native.shape[1], *plane.shape))
+            reduced.append(reduce(plane, factor) * np.float32(self.unit))
+        return reduced
+
+    @cached_property
     def small(self) -> np.ndarray:
         """Return an even smaller uint8 luma, for finding shots."""
         return np.clip(reduce(self.reduced, 4) + 0.5, 0, 255).astype(np.uint8)
