@@ -10,11 +10,14 @@ from dataclasses import dataclass
 import torch
 import torch.nn.functional as F
 
+from restoration.engine.kernels.kin import glimmering, in_line
 from restoration.engine.kernels.motion import warp_half
 from restoration.engine.kernels.plane import halved, highest
 from restoration.engine.kernels.specks import Pixels
 
 _REACH = 12          # cells of two pixels, for a picture 640 wide: how far a thing goes in one frame
+_LEVEL = 1           # pixels up and down that a line is looked for beside its way across
+_DRIFT = 3           # pixels: a scratch may drift by less from frame to frame
 _SAMPLES = 24        # places of a find that are looked at
 _AT_ONCE = 96        # finds taken together, so that weather of a thousand flakes fits into memory
 _LIKE = 0.45         # of a find's own height: how much it may differ where it is met again
@@ -25,6 +28,7 @@ _HUGE = (300, 420)   # pixels: with neighbours of one side, of both
 _ONE_TONE = (1.25, 1.0)      # of its height: how far apart the middle half of its tones may be
 _STARK = 50.0        # units of 1/255: what a huge one must rise
 _TALL = 16           # pixels: a shorter line is a hair or a speck
+_STREAK = 32         # pixels: a taller line is no drop
 _STILL = 0.5         # of its own change: what a line that stands may differ by, two frames on
 _UPRIGHT = 1.7       # times as tall as wide: a line
 _STAYS = 0.35        # of its own change: what a thing that is no line may differ by in both neighbours
@@ -53,17 +57,22 @@ def course(inside: Pixels, luma: torch.Tensor, plain: torch.Tensor, others) -> C
     if len(others) < 2 or not inside.count:
         return Course(way, stands, rise > 0)
     planes = [(halved(other), warp_half(here, flow), step) for other, flow, step in others]
+    whole = [(other, luma, step) for other, _, step in others]
     large, factor = inside.sizes() > _LARGE, max(1.0, luma.shape[1] / 640)
     for sign in (1.0, -1.0):
         signed = [(sign * plane, sign * carried, step) for plane, carried, step in planes]
         wide = [(highest(plane), highest(carried), step) for plane, carried, step in signed]
-        thin = [(plane, sign * here, step) for plane, _, step in signed]
+        thin = [(sign * plane, sign * carried, step) for plane, carried, step in whole]
         for kind, shown, stride in ((lines, thin, 1), (~lines & ~large, wide, 1), (~lines & large, wide, 2)):
             there = (kind & (sign * rise > 0)).nonzero()[:, 0]
-            steps = _steps(round(_REACH * factor), stride, luma.device)
+            # A line is followed sideways alone, pixel by pixel: along itself it shows no movement.
+            down, across = (_LEVEL, 2 * _REACH) if shown is thin else (_REACH, _REACH)
+            steps = _steps(round(down * factor), round(across * factor), stride, luma.device)
+            own, at = (sign * luma, 2 * places) if shown is thin else (sign * here, places)
             for part in there.split(_AT_ONCE):
                 known = sign * rise[part, None], steps, shown is thin
-                way[part], stands[part] = _followed(sign * here, shown, places[part], known)
+                way[part], stands[part] = _followed(own, shown, at[part], known)
+    way |= in_line(inside, rise > 0, way, luma.shape[1])
     return Course(way, stands, rise > 0)
 
 
@@ -73,8 +82,9 @@ def _followed(here, planes, places, known):
     Darker than a bright find is no likeness, brighter is; a line must be met better than at its own place.
     """
     rise, steps, lines = known
-    side = round(len(steps) ** 0.5)
-    own = _taken(here, places)[:, None]
+    bend = _BEND * (1 + lines)
+    own, grid = _taken(here, places)[:, None], steps.shape[:2]
+    steps = steps.view(-1, 2)
     met, stands = None, None
     for plane, carried, frames in planes:
         there = places[:, None] + frames * steps[None, :, None]
@@ -82,18 +92,21 @@ def _followed(here, planes, places, known):
         good = (error < _LIKE * rise) & (anyway - error > _NEWS * rise)
         middle = error[:, len(steps) // 2, None]
         if lines:
-            good &= middle - error > _NEWS * rise
-        good = good.view(-1, 1, side, side).float()
-        met = good if met is None else met * F.max_pool2d(good, 2 * _BEND + 1, 1, _BEND)
+            aside = steps[:, 1].abs() >= _DRIFT
+            near = error[:, ~aside].amin(1, keepdim=True)
+            good &= (middle - error > _NEWS * rise) & (error < near) & aside
+            middle = near
+        good = good.view(-1, 1, *grid).float()
+        met = good if met is None else met * F.max_pool2d(good, 2 * bend + 1, 1, bend)
         in_place = middle[:, 0] < _LIKE * rise[:, 0]
         stands = in_place if stands is None else stands | in_place
     return met.flatten(1).amax(1) > 0, stands
 
 
-def _steps(reach: int, stride: int, device) -> torch.Tensor:
-    """Return every step within reach, (count, 2), the middle one nought."""
-    span = stride * torch.arange(-reach, reach + 1, device=device)
-    return torch.stack(torch.meshgrid(span, span, indexing="ij"), -1).view(-1, 2)
+def _steps(down: int, across: int, stride: int, device) -> torch.Tensor:
+    """Return every step within reach, (rows, columns, 2), the middle one nought."""
+    spans = [stride * torch.arange(-reach, reach + 1, device=device) for reach in (down, across)]
+    return torch.stack(torch.meshgrid(*spans, indexing="ij"), -1)
 
 
 def _sampled(inside: Pixels, width: int) -> torch.Tensor:
@@ -136,8 +149,9 @@ def moving(inside: Pixels, luma: torch.Tensor, views, plain: torch.Tensor) -> to
 def solid(inside: Pixels, luma: torch.Tensor, plain: torch.Tensor, both: bool) -> torch.Tensor:
     """Return which finds may be dirt by their make: (count,) bool.
 
-    Large dirt is of one tone, but for its soft edge; a hand that passes is not. Where neighbours of one side
-    alone are known (not `both`), what is larger still may be covered or bared by something that moves.
+    Large dirt is of one tone, but for its soft edge; a hand that passes is not. Small bright dirt is white.
+    Where neighbours of one side alone are known (not `both`), what is larger still may be covered or bared by
+    something that moves.
     """
     sizes = inside.sizes() / max(1.0, luma.shape[1] / 640) ** 2
     places = _sampled(inside, luma.shape[1])
@@ -146,7 +160,9 @@ def solid(inside: Pixels, luma: torch.Tensor, plain: torch.Tensor, both: bool) -
     apart = (tones[:, 3 * _SAMPLES // 4] - tones[:, _SAMPLES // 4]) / rise.clamp(min=1.0)
     stark = both & (apart < _ONE_TONE[1]) & (rise > _STARK)
     good = torch.where(sizes > _HUGE[both], stark, apart < _ONE_TONE[0])
-    return (sizes <= _LARGE) | upright(inside, luma.shape[1]) | good
+    tall, wide = _spans(inside, luma.shape[1])
+    line = tall > _UPRIGHT * wide
+    return ((sizes <= _LARGE) | line | good) & ((line & (tall > _STREAK)) | ~glimmering(inside, luma, plain))
 
 
 def _spans(inside: Pixels, width: int):

@@ -3,8 +3,10 @@
 import torch
 
 from restoration.engine.kernels import motion
-from restoration.engine.kernels.plane import box
+from restoration.engine.kernels.plane import box, soft
 from restoration.engine.kernels.window import Frame, Scene, Window
+
+_SPIKE = 5.0         # of the grain's power: what few pixels together may differ by
 
 
 def run(window: Window, params, scene: Scene) -> Frame:
@@ -33,8 +35,10 @@ def cleaned(frame: Frame, neighbours: list[Frame], params, scene: Scene):
     squares = torch.ones_like(luma)
     for other in neighbours:
         view = motion.warp(other.luma, motion.between(scene, frame, other), "bicubic")
-        difference = box((luma - view).square_(), 2)
-        excess = (difference - 1.8 * power).clamp_(min=0) / (params.strength**2 * power)
+        apart = luma - view
+        spike = soft(apart).square_().sub_(_SPIKE * power)       # a drop, a glint: few pixels, but high ones
+        difference = box(apart.square_(), 2).sub_(1.8 * power)
+        excess = torch.maximum(difference, spike).clamp_(min=0) / (params.strength**2 * power)
         weight = torch.exp_(excess.mul_(-1.0))
         total += weight * view
         weights += weight

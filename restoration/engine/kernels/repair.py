@@ -20,6 +20,7 @@ _GROWTH = 6           # pixels a find may grow from its seed
 _LEAST = 1.5          # units of 1/255 and times the grain: a change below it is no repair
 _FRESH = 0.82         # of what it takes away: some unrest is in what it gives under damage
 _FRINGE, _FAINT = 2, 0.1     # pixels around what is repaired that go with it when damage is at all likely there
+_ROOM = 2.2           # times the grain: what is taken away without being damage
 _RIM = 2              # pixels at the picture's end that are not looked at
 
 
@@ -169,7 +170,10 @@ def composed(frame: Frame, seen: Seen, mask: torch.Tensor, keep: float, scene: S
     The map's seam is soft where damage is hardly likely; where it is, nothing of it may shine through.
     """
     clean = torch.lerp(seen.sharp, seen.plain, keep)
-    outside = frame.luma if keep >= 1.0 else torch.lerp(clean, frame.luma, keep).clamp_(0, 256)
+    outside = frame.luma
+    if keep < 1.0:
+        share = (1 - keep) * _like_grain(frame.luma, seen, scene) if keep > 0 else 1.0
+        outside = (frame.luma + share * (clean - frame.luma)).clamp_(0, 256)
     if not bool(mask.any()):
         return outside
     filled = clean
@@ -178,6 +182,16 @@ def composed(frame: Frame, seen: Seen, mask: torch.Tensor, keep: float, scene: S
         filled = clean + rest * scene.grain.field(frame.index) * scene.grain.strength(clean)
     share = torch.maximum(soft(mask.to(torch.float32)), (2 * seen.chance).clamp(max=1))
     return torch.where(mask, torch.lerp(outside, filled, share).clamp_(0, 256), outside)
+
+
+def _like_grain(luma: torch.Tensor, seen: Seen, scene: Scene) -> torch.Tensor:
+    """Return 1 where no more than grain would be taken away, 0 where it is a thing of the picture: (H, W).
+
+    What the map holds to be sound is not to go by another door: a flake, a spark, a wire.
+    """
+    away = highest(soft(luma - seen.plain).abs_())
+    strength = scene.grain.strength(seen.plain).clamp_(min=1.0)
+    return soft((_ROOM + 1 - away / (strength + 1)).clamp_(0, 1))
 
 
 def _taken_away(luma: torch.Tensor, plain: torch.Tensor, mask: torch.Tensor, scene: Scene) -> float:
