@@ -3,9 +3,10 @@
 from http import HTTPStatus
 
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
-from rest_framework.exceptions import APIException, ErrorDetail
+from rest_framework.exceptions import APIException, ErrorDetail, NotFound
 from rest_framework.exceptions import ValidationError as InvalidInput
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
@@ -55,6 +56,10 @@ def answer(error, context):
     """Return the problem for an exception of the API, or None for one that is not ours to tell."""
     if isinstance(error, ValidationError):
         error = InvalidInput(_by_field(error))
+    if isinstance(error, Http404):
+        error = NotFound(_("There is no such thing at this address, or it is closed to you."))
+    elif isinstance(error, NotFound) and "cursor" in context["request"].query_params:
+        error = NotFound(_("This cursor is not one of ours; begin the list again without it."))
     response = exception_handler(error, context)
     if response is None:
         return None

@@ -169,3 +169,9 @@ def test_an_address_that_leads_nowhere_is_a_problem_document_not_a_page(client):
     assert answer.status_code == 404 and answer["Content-Type"] == "application/problem+json"
     assert answer.json()["detail"].endswith("/api/v1/works/null,null/.")
     assert client.get("/nowhere/")["Content-Type"].startswith("text/html")
+
+
+def test_what_is_not_there_is_said_in_a_sentence_with_a_way_out(client):
+    program = Program(client, person("cataloguer"), "read")
+    assert "There is no such thing" in program("GET", "works/4711/").json()["detail"]
+    assert "begin the list again" in program("GET", "works/?cursor=abc").json()["detail"]
