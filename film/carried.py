@@ -43,7 +43,7 @@ class Carried:
 
     def retimed(self, rate, to):
         """Return what belongs to the same film shown at another rate: frames are counted anew."""
-        if not self.timecode:
+        if not self.timecode or rate == to:
             return self
         number, _ = counted(self.timecode, rate)
         number = round(number * Fraction(to) / Fraction(rate))

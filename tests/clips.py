@@ -33,6 +33,7 @@ def draw_film(
     sound_from=Fraction(0),
     channels=1,
     tracks=(None,),
+    timecode=None,
 ):
     """Draw a film into `path` (its ending chooses the container) and return the path.
 
@@ -51,6 +52,7 @@ def draw_film(
     with av.open(str(path), "w") as container:
         container.flags |= av.container.Flags.bitexact.value
         stream = _picture_stream(container, codec, Fraction(rate), size, form, options, sar, times, rotation)
+        stream.metadata.update({"timecode": timecode} if timecode else {})
         sounds = [_sound_track(container, path, channels, language) for language in tracks] if sound else []
         count = 0
         for number, luma in enumerate(pictures):

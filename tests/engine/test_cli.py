@@ -6,11 +6,14 @@ import os
 import signal
 import subprocess
 import sys
+from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from film import outlets, sound
+from film.carried import carried
 from film.digest import sha256
 from film.master import packet_digests
 from film.probe import probe
@@ -19,6 +22,8 @@ from restoration.engine.commands.reporting import Reporter
 from restoration.engine.operators import OPERATORS
 from restoration.engine.recipes import named
 from tests.clips import draw_film
+from tests.engine.damaged import SIZE, grain, view
+from tests.engine.telecined import THREE_TWO, native, spread, woven
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -81,6 +86,36 @@ def test_a_recipe_can_come_from_a_file(run, source, tmp_path):
     recipe.write_text(json.dumps(named()["gentle"].as_json() | {"name": "own", "steps": []}))
     code, out, _ = run("restore", source, tmp_path / "out.mkv", "--recipe", recipe, "--json")
     assert code == DONE and last_line(out)["recipe"] == "own"
+
+
+@pytest.fixture(scope="module")
+def on_video(tmp_path_factory):
+    """Sixty film pictures brought to video by 3:2 pulldown, with sound and a drop-frame timecode."""
+    path = tmp_path_factory.mktemp("video") / "tv.mkv"
+    shown = [native(view(2 * n) + grain(n, 3.0)) for n in range(60)]
+    frames = [frame.astype(np.uint8) for frame in woven(shown, spread(60, THREE_TWO))]
+    return draw_film(path, pictures=frames, size=SIZE, rate=Fraction(30000, 1001), timecode="01:00:10;00")
+
+
+def test_inspect_names_the_pulldown_and_the_films_own_rate(run, on_video):
+    code, out, _ = run("inspect", on_video, "--json")
+    cadence = last_line(out)["cadence"]
+    assert code == DONE and last_line(out)["fields"] == "pulldown"
+    assert (cadence["pattern"], cadence["order"], cadence["breaks"]) == ("3:2", "upper field first", 0)
+    assert cadence["film_rate"] == "24000/1001"
+
+
+def test_at_film_rate_sound_and_timecode_stay_in_step(run, on_video, tmp_path):
+    for name, more in (("kept.mkv", ()), ("film.mkv", ("--film-rate", "--maps", tmp_path / "maps"))):
+        assert run("restore", on_video, tmp_path / name, "--recipe", "gentle", *more)[0] == DONE
+    kept, film = (probe(tmp_path / name) for name in ("kept.mkv", "film.mkv"))
+    assert (kept.video.rate, kept.video.frames) == (Fraction(30000, 1001), 75)
+    assert (film.video.rate, film.video.frames) == (Fraction(24000, 1001), 60)
+    assert film.video.duration == kept.video.duration
+    assert sound.count(tmp_path / "film.mkv") == sound.count(on_video)
+    assert probe(tmp_path / "maps" / "repairs.mkv").video.frames == 60
+    assert carried(tmp_path / "kept.mkv").timecode == "01:00:10;00"
+    assert carried(tmp_path / "film.mkv").timecode == "01:00:06:10"      # 108192 of 30 are 86554 of 24
 
 
 def test_what_is_not_carried_over_is_named_and_the_sounds_language_stays(run, tmp_path):

@@ -1,4 +1,4 @@
-"""Every operator over sizes, depths, formats and extremes: it ends, keeps shape and depth, invents nothing."""
+"""Every operator over sizes, depths, formats and extremes: it ends and invents nothing."""
 
 import tempfile
 from pathlib import Path
