@@ -4,7 +4,7 @@ PYTHON_IN := .venv/bin/python
 PROCESSES ?= 4
 export FILM SERVE PORT WORKERS
 
-.PHONY: help setup demo run worker test postgres slow check docs bench clean
+.PHONY: help setup demo run worker test postgres slow long check docs bench clean
 
 help: ## list what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,10 @@ slow: ## run the tests that everyday runs leave out
 	@tools/browser.sh
 	@PATINA_DEBUG=1 $(PYTHON_IN) manage.py translations --compile
 	@$(PYTHON_IN) -m pytest -q -m slow $(ARGS)
+
+long: ## restore a film of 130,000 small frames and hold its memory under bounds (FRAMES=130000)
+	@tools/bootstrap.sh dev
+	@PATINA_LONG_FRAMES="$(FRAMES)" $(PYTHON_IN) -m pytest -q -m slow tests/engine/test_long_films.py $(ARGS)
 
 check: ## lint, house rules, migrations, deployment settings, translations: what .ci/run runs beside the tests
 	@tools/bootstrap.sh dev

@@ -44,9 +44,9 @@ def table(figures: dict) -> str:
     return "\n".join(["| frames | seconds | processor seconds | peak MiB |", "| --- " * 4 + "|", *rows, last])
 
 
-def measured(folder: Path, frames: int, recipe: str) -> dict:
+def measured(folder: Path, frames: int, recipe: str, size=SIZE) -> dict:
     """Restore a drawn film of so many frames in a process of its own; return its seconds and peak memory."""
-    film = drawn(folder / f"{frames}.mkv", frames)
+    film = drawn(folder / f"{frames}.mkv", frames, size)
     command = [sys.executable, "-m", "restoration.engine", "restore", str(film),
                str(folder / f"{frames}-out.mkv"), "--recipe", recipe]
     began = time.monotonic()
@@ -60,13 +60,13 @@ def measured(folder: Path, frames: int, recipe: str) -> dict:
             "peak_mib": round(usage.ru_maxrss / 1024, 1)}
 
 
-def drawn(path: Path, frames: int) -> Path:
+def drawn(path: Path, frames: int, size=SIZE) -> Path:
     """Write a film that repeats the drawn lane scene, a cut at each repetition."""
     from film.frames import Writer
     from restoration.engine.simulator.scenes.sample import pictures
 
-    scene = list(pictures(2, min(frames, 100), SIZE))
-    with Writer(path, width=SIZE[0], height=SIZE[1], rate=24, pixel_format="gray") as writer:
+    scene = list(pictures(2, min(frames, 100), size))
+    with Writer(path, width=size[0], height=size[1], rate=24, pixel_format="gray") as writer:
         for number in range(frames):
             writer.write((scene[number % len(scene)],))
     return path
