@@ -48,7 +48,7 @@ slow: ## run the tests that everyday runs leave out
 	@PATINA_DEBUG=1 $(PYTHON_IN) manage.py translations --compile
 	@$(PYTHON_IN) -m pytest -q -m slow $(ARGS)
 
-long: ## restore a film of 130,000 small frames and hold its memory under bounds (FRAMES=130000)
+long: ## restore a film of 130,000 small frames, for hours, and hold its memory under bounds (FRAMES=20000)
 	@tools/bootstrap.sh dev
 	@PATINA_LONG_FRAMES="$(FRAMES)" $(PYTHON_IN) -m pytest -q -m slow tests/engine/test_long_films.py $(ARGS)
 
