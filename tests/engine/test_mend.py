@@ -72,3 +72,19 @@ def test_the_cement_line_of_a_splice_is_filled_on_the_first_frame_of_a_shot(tmp_
     assert maps[5][:6].mean() > 0.7
     assert maps[5][12:].mean() < 0.01
     assert np.abs(after[5][:6] - view(5, picture=OTHER)[:6]).mean() < 20
+
+
+def test_dense_snow_and_a_swinging_hand_are_no_large_damage(tmp_path):
+    flakes, snowing, swinging = np.random.default_rng(5), [], []
+    start = flakes.uniform((-60, -20, 3, -2), (144, 190, 6, 2), (60, 4))
+    for n in range(FRAMES):
+        snowing.append(view(n, pan=0) + grain(n, 3.0))
+        for y, x, dy, dx in start:
+            snowing[-1][max(0, int(y + dy * n)):max(0, int(y + dy * n) + 3),
+                        max(0, int(x + dx * n)):max(0, int(x + dx * n) + 3)] = 235
+        across = int(80 + 60 * np.sin(0.4 * n))
+        swinging.append(view(n, pan=0) + grain(n, 3.0))
+        swinging[-1][50:80, across:across + 24] = 210
+    for name, pictures in (("snow", snowing), ("hand", swinging)):
+        _, maps = restored(film(tmp_path / f"{name}.mkv", pictures), "mend")
+        assert np.mean(maps) < 0.002, name

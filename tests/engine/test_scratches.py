@@ -76,3 +76,30 @@ def test_the_edge_of_a_door_is_kept(tmp_path):
         pictures.append(luma)
     _, maps = restored(film(tmp_path / "door.mkv", pictures), "scratches")
     assert np.mean(maps) < 0.003
+
+
+def fence(number, pace=3.0):
+    """A fence that the camera passes: bars 2 px wide, 15 px apart, and nothing else that moves so."""
+    luma = view(number, pan=0) + grain(number, 3.0)
+    columns = np.arange(SIZE[0])
+    luma[20:, (columns + round(pace * number)) % 15 < 2] -= 60
+    return luma
+
+
+def test_the_bars_of_a_fence_that_passes_are_kept_and_a_scratch_before_them_is_closed(tmp_path):
+    bars = [fence(n) for n in range(FRAMES)]
+    assert np.mean(restored(film(tmp_path / "fence.mkv", bars), "scratches")[1]) < 0.003
+    for n, luma in enumerate(bars):
+        luma[:, round(place(n)):round(place(n)) + 2] = 235
+    _, maps = restored(film(tmp_path / "both.mkv", bars), "scratches")
+    on = [where[:, round(place(n)):round(place(n)) + 2].mean() for n, where in enumerate(maps)]
+    assert np.mean(on) > 0.6
+
+
+def test_bars_that_go_with_the_camera_are_kept_however_near_they_stand(tmp_path):
+    pictures = []
+    for n in range(FRAMES):
+        luma = view(n, pan=5) + grain(n, 3.0)
+        luma[:, (np.arange(SIZE[0]) + 5 * n) % 9 < 2] -= 55
+        pictures.append(luma)
+    assert np.mean(restored(film(tmp_path / "bars.mkv", pictures), "scratches")[1]) < 0.005

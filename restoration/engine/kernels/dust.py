@@ -25,6 +25,7 @@ _MET = 0.65          # of its own rise: a find that another frame meets better i
 _NOISE = 1.6         # times the grain: what two pictures of the same thing differ by at most
 _CELL = 4            # pixels at most: the coarseness with which company is looked for
 _COMPANY = 0.4       # of a find's own height that a neighbour's speck must have to be its company
+_ENDS, _ENDS_COMPANY = 0.9, 32   # of the sensitivity, and pixels of a 640-wide picture, at a shot's ends
 _TEXTURE = 1.0       # of the ring's own deviation: how far a repair may stand out although the find did less
 
 
@@ -47,8 +48,10 @@ def run(window: Window, params, scene: Scene) -> Frame:
     if len(neighbours) < 2:
         return frame
     if neighbours[0].index > frame.index or neighbours[1].index < frame.index:
-        # One side alone cannot tell what has just been laid bare from what was just covered.
-        params = replace(params, sensitivity=0.5 * params.sensitivity, largest=params.largest // 2 + 1)
+        # One side alone cannot tell what has just been laid bare from what was just covered: what is larger
+        # is left, and what has company anywhere near.
+        params = replace(params, sensitivity=_ENDS * params.sensitivity, largest=params.largest // 2 + 1,
+                         company=params.company and max(params.company, _ENDS_COMPANY))
     seen = sight(frame, neighbours, scene)
     scale = max(1.0, scene.size[0] / 640)
     found = _proved(frame, neighbours, seen, detect(frame.luma, seen, params, scale), scene)

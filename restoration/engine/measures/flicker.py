@@ -9,6 +9,7 @@ from restoration.engine.measures.seen import Seen, reduce
 
 _BLOCK = 8
 _AREAS = (4, 5)          # rows and columns of areas whose own light is followed
+_SAME_SCENE, _FAST = 0.5, 2  # of the blocks that go one way, and reduced pixels: then they are followed
 _STILL = 1.6             # times the usual change of a block's texture: more is movement
 _FEW = 0.25              # of an area's blocks that must stand still for the area to be believed
 _FAINT, _PLAIN = 0.7, 1.6    # units of 1/255 an area flutters: below nothing is done, from there all
@@ -31,17 +32,19 @@ class FlickerMeasure:
         self.mean: list[float] = []
         self.own: list[np.ndarray] = []        # per area: what its light did beside the picture's
         self.light: list[np.ndarray] = []      # per area: its mean luma
-        self._blocks = np.zeros((0, 0), np.float32)
 
     def see(self, frame: Seen, before: Seen | None) -> None:
         """Compare the block means of two frames; blocks in which something moves lose their say."""
         wide = min(frame.reduced.shape) >= 4 * _BLOCK
         blocks = reduce(frame.reduced, _BLOCK) if wide else frame.reduced
-        shift, contrast, left = (0.0, 0.0, None) if before is None else _compared(blocks, self._blocks)
+        shift, contrast, left = 0.0, 0.0, None
+        if before is not None:
+            there = _followed(frame, before) if wide else before.reduced
+            then = reduce(there, _BLOCK) if wide else there
+            shift, contrast, left = _compared(blocks, then)
         own, light = np.zeros(_AREAS, np.float32), np.full(_AREAS, 128, np.float32)
         if wide and left is not None and min(blocks.shape) >= 2 * max(_AREAS):
-            own, light = _by_area(left, _moving(frame.reduced, before.reduced, blocks - self._blocks), blocks)
-        self._blocks = blocks
+            own, light = _by_area(left, _moving(frame.reduced, there, blocks - then), blocks)
         self.shift.append(shift)
         self.contrast.append(contrast)
         self.mean.append(float(blocks.mean(dtype=np.float64)))
@@ -94,6 +97,17 @@ class FlickerMeasure:
             say = np.clip((flutter - _FAINT) / (_PLAIN - _FAINT), 0, 1)
             fields[(slice(None), *area)] = say * wanted / np.maximum(light[(slice(None), *area)], 24)
         return strength * np.clip(fields, -0.35, 0.35)
+
+
+def _followed(frame: Seen, before: Seen) -> np.ndarray:
+    """Return the frame before, moved by as many whole pixels as the scene: a pan is no change of light."""
+    moved = frame.against(before)
+    down, across = round(moved.y), round(moved.x)
+    if moved.share < _SAME_SCENE or max(abs(down), abs(across)) < _FAST:
+        return before.reduced
+    rows, columns = (np.clip(np.arange(side) - step, 0, side - 1)
+                     for side, step in zip(before.reduced.shape, (down, across), strict=True))
+    return before.reduced[rows][:, columns]
 
 
 def _moving(now: np.ndarray, then: np.ndarray, shift: np.ndarray) -> np.ndarray:
