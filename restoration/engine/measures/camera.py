@@ -17,7 +17,7 @@ _GATE = (0.0, 0.3, 0.5, 0.7, 0.8)           # what a frame's place keeps of the 
 _CAMERA = ((0.5, 1), (0.7, 1), (0.85, 1), (0.95, 1), (0.6, 2), (0.75, 2), (0.88, 2), (0.96, 2))
 _SHARES = 4.0 ** np.arange(-7, 8)           # gate to camera
 _EVIDENCE = 3.0             # of log likelihood by which the gate must be needed to explain the steps
-_OWN = 0.5                  # and on each axis at least
+_KNOWN, _OWN = 6.0, 0.5     # on both axes together, and on each at least
 _NEAR, _WILD = 9, 4.0       # frames around one, and times the usual energy of steps that are no weave
 _GAIN = (0.55, 0.8)         # of the gate's steps that may be left: all is taken below, nothing above
 
@@ -38,7 +38,7 @@ def gate(moves: np.ndarray, least) -> np.ndarray:
     for start in starts:
         part = slice(start, start + length)
         fits = [_explained(steps[part]) for steps in moves]
-        known = sum(evidence for _, evidence, _ in fits[:2]) > _EVIDENCE
+        known = sum(evidence for _, evidence, _ in fits[:2]) > _KNOWN
         for axis, (steps, evidence, fit) in enumerate(fits):
             if known and evidence > _OWN:
                 total[axis, part] += bell * _placed(steps, fit, least[axis])
