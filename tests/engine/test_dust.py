@@ -96,7 +96,7 @@ def test_a_repair_never_stands_out_more_than_what_it_repairs(tmp_path):
         texture = (around.of(torch.from_numpy(old) ** 2) - level**2).clamp(min=0).sqrt()
         assert bool((now <= torch.maximum(was, texture) + 4.0).all())      # the grain put back
         seen += found.count
-    assert seen > 2 * FRAMES
+    assert seen >= 2 * FRAMES
 
 
 def test_a_patch_larger_than_the_limit_is_left_for_a_person(tmp_path):
