@@ -58,31 +58,42 @@ def _beside(titles):
 
 
 def _cells(row, columns):
-    plain = ("<td>", '<td class="num">')
     written = []
     for column in columns:
         if column.name == "signed":
-            written.append(_signed(row.work.signed_version))
+            written.append(_signed(row.work.signed_version, column.label))
         elif column.name == "changed":
-            written.append(_changed(row.work.changed_at))
+            written.append(_changed(row.work.changed_at, column.label))
         elif column.name != "still":
-            written.append(f"{plain[column.figures]}{escape(column.text(row) or '—')}</td>")
+            written.append(_fact(column, column.text(row)))
     return "".join(written)
 
 
-def _signed(version):
+def _fact(column, text):
+    """Return a cell; on a phone, where rows are cards, its label goes before it and one that is empty goes."""
+    if not text:
+        return f'<td class="no-fact{" num" if column.figures else ""}">—</td>'
+    kind = ' class="num"' if column.figures else ""
+    return f'<td{kind} data-label="{escape(column.label)}">{escape(text)}</td>'
+
+
+def _signed(version, label):
     if version is None:
-        return format_html('<td><span class="muted small">{}</span></td>', _("none yet"))
+        return format_html('<td class="no-fact"><span class="muted small">{}</span></td>', _("none yet"))
     told = _("version %(number)s") % {"number": version.number}
     return format_html(
-        '<td><a class="badge badge-ok" href="{}">{}</a></td>', version.get_absolute_url(), told
-    )
+        '<td data-label="{}"><a class="badge badge-ok" href="{}">{}</a></td>',
+        label, version.get_absolute_url(), told,
+    )  # fmt: skip
 
 
-def _changed(moment):
+def _changed(moment, label):
     here = localtime(moment)
     day = date_format(here, "SHORT_DATE_FORMAT")
-    return format_html('<td class="small muted"><time datetime="{}">{}</time></td>', here.isoformat(), day)
+    return format_html(
+        '<td class="small muted" data-label="{}"><time datetime="{}">{}</time></td>',
+        label, here.isoformat(), day,
+    )  # fmt: skip
 
 
 @register.simple_tag(takes_context=True)
