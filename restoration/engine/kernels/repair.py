@@ -18,7 +18,7 @@ NAME = "repair"
 TILE, MARGIN = 1536, 64
 _GROWTH = 6           # pixels a find may grow from its seed
 _LEAST = 1.5          # units of 1/255 and times the grain: a change below it is no repair
-_FRESH = 0.82         # of what it takes away: some unrest is in what it gives under damage
+_FRESH = 0.87         # of what it takes away: some unrest is in what it gives under damage
 _FRINGE, _FAINT = 2, 0.1     # pixels around what is repaired that go with it when damage is at all likely there
 _ROOM = 2.2           # times the grain: what is taken away without being damage
 _RIM = 2              # pixels at the picture's end that are not looked at
@@ -152,11 +152,11 @@ def found(luma: torch.Tensor, seen: Seen, params, scene: Scene) -> torch.Tensor:
     A find stays when the network is surely sure of one of its pixels, and when its repair rises out of the
     grain: rather a speck than a mark.
     """
-    high, sure = 0.65 - 0.5 * params.sensitivity, 0.85 - 0.3 * params.sensitivity
+    high, sure = 0.75 - 0.5 * params.sensitivity, 0.9 - 0.2 * params.sensitivity
     seeds = seen.chance > high
     if not bool(seeds.any()):
         return seeds
-    inside = finds(grown(seeds, _GROWTH, within=seen.chance > 0.75 * high))
+    inside = finds(grown(seeds, _GROWTH, within=seen.chance > 0.6 * high))
     places = inside.places
     strength = torch.take(scene.grain.strength(seen.plain).clamp_(min=1.0), places)
     rise = torch.take(seen.plain - luma, places).abs_() - _LEAST * strength
