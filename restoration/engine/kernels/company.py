@@ -12,7 +12,7 @@ import torch.nn.functional as F
 
 from restoration.engine.kernels.kin import glimmering, in_line
 from restoration.engine.kernels.motion import warp_half
-from restoration.engine.kernels.plane import halved, highest
+from restoration.engine.kernels.plane import halved, highest, padded
 from restoration.engine.kernels.specks import Pixels
 
 _REACH = 12          # cells of two pixels, for a picture 640 wide: how far a thing goes in one frame
@@ -65,6 +65,8 @@ def course(inside: Pixels, luma: torch.Tensor, plain: torch.Tensor, others) -> C
         thin = [(sign * plane, sign * carried, step) for plane, carried, step in whole]
         for kind, shown, stride in ((lines, thin, 1), (~lines & ~large, wide, 1), (~lines & large, wide, 2)):
             there = (kind & (sign * rise > 0)).nonzero()[:, 0]
+            if not len(there):
+                continue
             # A line is followed sideways alone, pixel by pixel: along itself it shows no movement.
             down, across = (_LEVEL, 2 * _REACH) if shown is thin else (_REACH, _REACH)
             steps = _steps(round(down * factor), round(across * factor), stride, luma.device)
@@ -83,13 +85,15 @@ def _followed(here, planes, places, known):
     """
     rise, steps, lines = known
     bend = _BEND * (1 + lines)
-    own, grid = _taken(here, places)[:, None], steps.shape[:2]
+    own, grid = _taken(here, places), steps.shape[:2]
     steps = steps.view(-1, 2)
     met, stands = None, None
     for plane, carried, frames in planes:
-        there = places[:, None] + frames * steps[None, :, None]
-        error, anyway = ((own - _taken(shown, there)).clamp_(min=0).mean(2) for shown in (plane, carried))
-        good = (error < _LIKE * rise) & (anyway - error > _NEWS * rise)
+        error = _missed(plane, own, places, frames * steps)
+        good = error < _LIKE * rise
+        some = good.any(1).nonzero()[:, 0]
+        anyway = _missed(carried, own[some], places[some], frames * steps)
+        good[some] &= anyway - error[some] > _NEWS * rise[some]
         middle = error[:, len(steps) // 2, None]
         if lines:
             aside = steps[:, 1].abs() >= _DRIFT
@@ -101,6 +105,20 @@ def _followed(here, planes, places, known):
         in_place = middle[:, 0] < _LIKE * rise[:, 0]
         stands = in_place if stands is None else stands | in_place
     return met.flatten(1).amax(1) > 0, stands
+
+
+def _missed(plane: torch.Tensor, own: torch.Tensor, places: torch.Tensor, steps: torch.Tensor):
+    """Return how far a plane falls short of what finds show (finds, samples), by step: (finds, steps).
+
+    The plane is made larger by as far as is looked, so that one sum says where to look.
+    """
+    reach = int(steps.abs().amax())
+    wide = padded(plane, reach, reach)
+    rows, columns = (places[..., axis].clamp(0, plane.shape[axis] - 1).add_(reach) for axis in (0, 1))
+    further = steps[:, 0] * wide.shape[1] + steps[:, 1]
+    at = (rows * wide.shape[1] + columns).to(torch.int32)[..., None] + further.to(torch.int32)
+    there = wide.reshape(-1).index_select(0, at.view(-1)).view(at.shape)
+    return (own[..., None] - there).clamp_(min=0).mean(1)
 
 
 def _steps(down: int, across: int, stride: int, device) -> torch.Tensor:

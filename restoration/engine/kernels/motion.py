@@ -1,15 +1,25 @@
 """Dense motion between two frames by coarse-to-fine matching, and warping along it; shared by operators."""
 
+from dataclasses import dataclass
+
 import torch
 import torch.nn.functional as F
 
 from restoration.engine.kernels.plane import box, halved, padded
 
 _COARSE_REACH = 5      # pixels at an eighth of the size: 40 pixels of the frame
-_STEPS = tuple((dy, dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1))
-_DIRT = 28.0            # units of 1/255: a difference that is no movement any more
-_DOUBT = 2.1            # pixels of the frame: one whole step at half the size
-_STIFF = 1.0            # of gradients squared: what flat places are held with
+_FINE = 16             # matching counts in sixteenths of 1/255, in whole numbers of sixteen bits
+_DIRT = 28.0           # units of 1/255: a difference that is no movement any more
+_NEARER = 16.0         # 1/255 over a whole window: what a step aside must win
+_STIFF = 16.0          # of gradients squared at half the size: what flat places are held with
+
+
+@dataclass(frozen=True)
+class Levels:
+    """A luma plane made ready: at a half, a quarter and an eighth, its sides made to divide by eight."""
+
+    planes: tuple[torch.Tensor, ...]
+    shape: tuple[int, int]
 
 
 def between(scene, current, reference) -> torch.Tensor:
@@ -18,25 +28,54 @@ def between(scene, current, reference) -> torch.Tensor:
     if key not in scene.motion:
         for old in [k for k in scene.motion if k[0] < current.index - 12]:
             del scene.motion[old]
-        scene.motion[key] = estimate(current.luma, reference.luma)
+        scene.motion[key] = found(_prepared(scene, current), _prepared(scene, reference))
     return scene.motion[key]
 
 
+def _prepared(scene, frame) -> Levels:
+    """Return a frame's levels, made once; another operator's picture of the same frame is another."""
+    luma, known = scene.motion.get((frame.index, None), (None, None))
+    if luma is not frame.luma:
+        for old in [k for k in scene.motion if k[1] is None and k[0] < frame.index - 4]:
+            del scene.motion[old]
+        known = levels(frame.luma)
+        scene.motion[frame.index, None] = frame.luma, known
+    return known
+
+
 def estimate(current: torch.Tensor, reference: torch.Tensor) -> torch.Tensor:
-    """Find the motion of two luma planes: (H, W), (H, W) -> (2, H/2, W/2), pixels of the frame as (dx, dy).
+    """Find the motion of two luma planes (H, W): (2, H/2, W/2), in pixels of the frame as (dx, dy)."""
+    return found(levels(current), levels(reference))
+
+
+def levels(luma: torch.Tensor) -> Levels:
+    """Make a luma plane ready to be matched."""
+    height, width = luma.shape
+    wide = luma
+    if height % 8 or width % 8:
+        wide = F.pad(luma[None, None], (0, -width % 8, 0, -height % 8), mode="replicate")[0, 0]
+    half = halved(wide)
+    quarter = halved(half)
+    return Levels((half, quarter, halved(quarter)), (height, width))
+
+
+def found(here: Levels, there: Levels) -> torch.Tensor:
+    """Find the motion between two planes made ready.
 
     A full search over ±40 pixels at an eighth of the size, then refinement by one pixel at a quarter and at a
-    half with overlapping windows, then Lucas and Kanade for the fraction. The reference is first brought to
-    the current frame's mean and contrast, so that flicker is not taken for motion.
+    half with overlapping windows, then Lucas and Kanade for the fraction, all for cells of four pixels of the
+    frame. The reference is first brought to the current frame's mean and contrast, so that flicker is not
+    taken for motion.
     """
-    here = _levels(current)
-    there = _levels(reference)
-    there, tone = _matched(here, there)
-    flow = _search(here[2], there[2], _COARSE_REACH)
-    for level in (1, 0):
-        flow = _doubled(flow, here[level].shape)
-        flow = _refined(here[level], there[level], flow)
-    return _polished(current, reference, _calmed(2.0 * flow), tone)
+    toned = _matched(here.planes, there.planes)
+    whole, other = ([_counted(level) for level in planes] for planes in (here.planes, toned))
+    flow = _search(whole[2], other[2], _COARSE_REACH)
+    flow = _refined(whole[1], other[1], _doubled(flow))
+    flow = _refined_cells(whole[0], other[0], 2 * flow)
+    flow = _polished(here.planes[0], toned[0], 2.0 * flow.float())
+    height, width = here.shape
+    fine = F.interpolate(flow[None], scale_factor=2.0, mode="bilinear", align_corners=False)[0]
+    return fine[:, :-(-height // 2), :-(-width // 2)].contiguous()
 
 
 def warp(plane: torch.Tensor, flow: torch.Tensor, mode: str = "bilinear") -> torch.Tensor:
@@ -61,19 +100,13 @@ def warp_half(plane: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
                          align_corners=True)[0, 0]
 
 
-def _levels(luma: torch.Tensor) -> list[torch.Tensor]:
-    half = halved(luma)
-    quarter = halved(half)
-    return [half, quarter, halved(quarter)]
-
-
 def _matched(here, there):
     """Bring the reference's levels to the mean and contrast of the current frame's."""
     (mean, spread), (other_mean, other_spread) = _tone(here[2]), _tone(there[2])
     gain = ((spread + 1.0) / (other_spread + 1.0)).clamp(0.7, 1.4)
     shift = mean - gain * other_mean
     gain, shift = gain.float(), shift.float()
-    return [level * gain + shift for level in there], (gain, shift)
+    return [level * gain + shift for level in there]
 
 
 def _tone(level: torch.Tensor):
@@ -84,22 +117,50 @@ def _tone(level: torch.Tensor):
     return mean, ((exact - mean).square_().sum(1).sum() / count).sqrt()
 
 
+def _counted(level: torch.Tensor) -> torch.Tensor:
+    """Return a plane in whole sixteenths: half the memory, and sums that are exact however they are made."""
+    return (level * _FINE).round_().to(torch.int16)
+
+
 def _search(here: torch.Tensor, there: torch.Tensor, reach: int) -> torch.Tensor:
-    """Search every whole shift within `reach`; small shifts win ties."""
+    """Search every whole shift within `reach`; small shifts win ties: (2, H, W), whole, as (dx, dy)."""
     height, width = here.shape
+    side = 2 * reach + 1
     wide = F.pad(there[None, None], (reach,) * 4, mode="replicate")[0, 0]
-    shifts = [(dy, dx) for dy in range(-reach, reach + 1) for dx in range(-reach, reach + 1)]
-    views = torch.stack([wide[reach + dy:reach + dy + height, reach + dx:reach + dx + width]
-                         for dy, dx in shifts])
-    cost = box((views - here).abs_().clamp_(max=_DIRT), 2)
-    table = torch.tensor(shifts, dtype=torch.float32, device=here.device)
-    cost += 0.12 * table.abs().sum(1)[:, None, None]
-    best = table[_cheapest(cost).long()]
-    return torch.stack((best[..., 1], best[..., 0]))
+    cost = _summed(_apart(_shifted(wide, height, width), here), 2).int()
+    step = torch.arange(-reach, reach + 1, dtype=torch.int32, device=here.device)
+    far = (step.abs()[:, None] + step.abs()).view(-1, 1, 1)
+    # The number of the shift rides in the lowest bits, so that one least value says both.
+    number = torch.arange(side * side, dtype=torch.int32, device=here.device).view(-1, 1, 1)
+    cost.mul_(128).add_(far * round(128 * _NEARER * _FINE) + number)
+    best = cost.amin(0).bitwise_and_(127)
+    down = torch.div(best, side, rounding_mode="floor")
+    return torch.stack((best - side * down - reach, down - reach))
 
 
-def _doubled(flow: torch.Tensor, shape) -> torch.Tensor:
-    return F.interpolate(2.0 * flow[None], size=shape, mode="nearest")[0]
+def _shifted(wide: torch.Tensor, height: int, width: int) -> torch.Tensor:
+    """Return every window of that size, row by row of shifts: (shifts, H, W)."""
+    return wide.unfold(0, height, 1).unfold(1, width, 1).reshape(-1, height, width)
+
+
+def _apart(views: torch.Tensor, here: torch.Tensor) -> torch.Tensor:
+    return (views - here).abs_().clamp_(max=round(_DIRT * _FINE))
+
+
+def _summed(cost: torch.Tensor, radius: int) -> torch.Tensor:
+    """Return sums over (2·radius+1)² pixels; beyond the edge nothing is added."""
+    for axis in (-1, -2):
+        total, size = cost.clone(), cost.shape[axis]
+        for k in range(1, radius + 1):
+            total.narrow(axis, k, size - k).add_(cost.narrow(axis, 0, size - k))
+            total.narrow(axis, 0, size - k).add_(cost.narrow(axis, k, size - k))
+        cost = total
+    return cost
+
+
+def _doubled(flow: torch.Tensor) -> torch.Tensor:
+    """Return whole steps for a plane of twice the size."""
+    return (2 * flow).repeat_interleave(2, -1).repeat_interleave(2, -2)
 
 
 def _refined(here: torch.Tensor, there: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
@@ -108,64 +169,52 @@ def _refined(here: torch.Tensor, there: torch.Tensor, flow: torch.Tensor) -> tor
     The reference is fetched once along the vectors and then seen through nine shifted windows, which is exact
     wherever neighbouring pixels move alike and several times cheaper than fetching it nine times.
     """
-    views = _views(there, flow, here.shape, _STEPS)
-    cost = box((views - here).abs_().clamp_(max=_DIRT), 2)
-    cost[4] -= 0.15
-    number = _cheapest(cost)
-    down = torch.div(number, 3, rounding_mode="floor")
-    return flow + torch.stack((number - 3 * down - 1, down - 1))
+    return flow + _step(_summed(_apart(_views(there, flow), here), 2))
 
 
-def _cheapest(cost: torch.Tensor) -> torch.Tensor:
-    """Return which plane is least at every pixel, the first of equals: many times faster than argmin."""
-    least, number = cost[0].clone(), torch.zeros_like(cost[0])
-    for candidate in range(1, len(cost)):
-        number.masked_fill_(cost[candidate] < least, candidate)
-        torch.minimum(least, cost[candidate], out=least)
-    return number
+def _refined_cells(here: torch.Tensor, there: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
+    """Do the same for cells of 2×2 pixels that move as one, over 6×6: `flow` has half the planes' size."""
+    fine = flow.repeat_interleave(2, -1).repeat_interleave(2, -2)
+    cost = _apart(_views(there, fine), here)
+    rows = cost[:, ::2] + cost[:, 1::2]
+    pairs = rows.view(torch.int32)           # two neighbours in one number: small and never below nought
+    return flow + _step(_summed((pairs & 0xFFFF) + (pairs >> 16), 1))
 
 
-def _calmed(flow: torch.Tensor) -> torch.Tensor:
-    """Return the field with its doubt between two whole steps evened out; edges of motion stay sharp.
+def _step(cost: torch.Tensor) -> torch.Tensor:
+    """Return which of the nine steps is cheapest at every pixel, (2, H, W); the middle wins ties."""
+    cost = cost.int()
+    cost[4] -= round(_NEARER * _FINE)
+    number = torch.arange(9, dtype=torch.int32, device=cost.device).view(-1, 1, 1)
+    best = cost.mul_(16).add_(number).amin(0).bitwise_and_(15)
+    down = torch.div(best, 3, rounding_mode="floor")
+    return torch.stack((best - 3 * down - 1, down - 1))
 
-    Where the truth lies between two steps, neighbours choose one or the other; their mean is nearer to it,
-    and only from a smooth field can the next step find the rest.
-    """
-    mean = box(flow, 3)
-    return torch.where((flow - mean).abs() < _DOUBT, mean, flow)
 
-
-def _polished(current: torch.Tensor, reference: torch.Tensor, flow: torch.Tensor, tone) -> torch.Tensor:
-    """Add the fraction of a pixel: one step of Lucas and Kanade at full size, over some 12×12 pixels."""
-    gain, shift = tone
-    seen = warp(reference, flow) * gain + shift
-    middle = padded(0.5 * (seen + current), 1, 1)
-    across = 0.5 * (middle[1:-1, 2:] - middle[1:-1, :-2])
-    down = 0.5 * (middle[2:, 1:-1] - middle[:-2, 1:-1])
-    apart = current - seen
-    fair = (apart.abs() < _DIRT).to(apart.dtype)         # dirt has no say
-    across, down = across * fair, down * fair
-    # One plane after the other: each fits the processor's cache, all five together do not.
-    xx, yy, xy, xt, yt = (box(halved(one * other), 3) for one, other in (
+def _polished(here: torch.Tensor, there: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
+    """Add the fraction of a pixel: one step of Lucas and Kanade at half the size, over 12×12 of the frame."""
+    seen = warp_half(there, F.interpolate(flow[None], scale_factor=2.0, mode="bilinear",
+                                          align_corners=False)[0])
+    middle = padded(seen + here, 1, 1)
+    across = middle[1:-1, 2:] - middle[1:-1, :-2]
+    down = middle[2:, 1:-1] - middle[:-2, 1:-1]
+    apart = here - seen
+    fair = (apart.abs() < _DIRT).to(apart.dtype).mul_(0.25)         # dirt has no say
+    across.mul_(fair), down.mul_(fair)
+    xx, yy, xy, xt, yt = (box(halved(one * other), 1) for one, other in (
         (across, across), (down, down), (across, down), (across, apart), (down, apart)))
     xx, yy = xx.add_(_STIFF), yy.add_(_STIFF)
     det = xx * yy - xy * xy
     step = torch.stack(((yy * xt - xy * yt) / det, (xx * yt - xy * xt) / det))
-    return flow + step.clamp_(-1.2, 1.2)
+    return flow + step.mul_(2.0).clamp_(-1.2, 1.2)
 
 
-def _places(flow: torch.Tensor, shape, margin: int):
-    """Return where the whole vectors point in a plane with that margin, as flat indices, and its width."""
-    height, width = shape
-    x = torch.arange(width, device=flow.device) + flow[0].long()
-    y = torch.arange(height, device=flow.device)[:, None] + flow[1].long()
-    wide = width + 2 * margin
-    return y.clamp_(0, height - 1).add_(margin).mul_(wide).add_(x.clamp_(0, width - 1)).add_(margin), wide
-
-
-def _views(there: torch.Tensor, flow: torch.Tensor, shape, shifts) -> torch.Tensor:
-    """Return the reference fetched along whole vectors and seen through shifted windows: (shifts, H, W)."""
-    height, width = shape
-    fetched = torch.take(there, _places(flow, shape, 0)[0])
-    wide = F.pad(fetched[None, None], (1, 1, 1, 1), mode="replicate")[0, 0]
-    return torch.stack([wide[1 + dy:1 + dy + height, 1 + dx:1 + dx + width] for dy, dx in shifts])
+def _views(there: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
+    """Return the reference fetched along whole vectors and seen through nine shifted windows: (9, H, W)."""
+    height, width = there.shape
+    x = torch.arange(width, dtype=torch.int32, device=flow.device) + flow[0]
+    y = torch.arange(height, dtype=torch.int32, device=flow.device)[:, None] + flow[1]
+    places = y.clamp_(0, height - 1).mul_(width).add_(x.clamp_(0, width - 1))
+    fetched = there.reshape(-1).index_select(0, places.view(-1)).view(1, 1, height, width)
+    wide = F.pad(fetched, (1, 1, 1, 1), mode="replicate")[0, 0]
+    return _shifted(wide, height, width)

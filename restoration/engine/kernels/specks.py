@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import torch
 
-_BESIDE = tuple((dy, dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1) if (dy, dx) != (0, 0))
 _RING = tuple((dy, dx) for dy in range(-3, 4) for dx in range(-3, 4)
               if max(abs(dy), abs(dx)) > 1 and (dy + dx) % 2 == 0)
 _FAR = 14            # pixels between the places whose motion a find is tried with
@@ -52,24 +51,40 @@ class Pixels:
 
 
 def finds(mask: torch.Tensor) -> Pixels:
-    """Take a bool map (H, W) apart into its connected finds: the least number spreads to its neighbours."""
+    """Take a bool map (H, W) apart into its connected finds, numbered by their first pixels.
+
+    Pixels that lie side by side in a row are one run; runs that touch those of the row above are of one find,
+    and the least number of a find spreads over its runs, root by root.
+    """
     height, width = mask.shape
     places = mask.reshape(-1).nonzero()[:, 0]
-    count = len(places)
-    numbers = torch.full((height + 2, width + 2), count, dtype=torch.long, device=mask.device)
-    home = (torch.div(places, width, rounding_mode="floor") + 1) * (width + 2) + places % width + 1
-    numbers.view(-1)[home] = torch.arange(count, device=mask.device)
-    steps = torch.tensor([dy * (width + 2) + dx for dy, dx in _BESIDE], device=mask.device)
-    near = torch.take(numbers, steps[:, None] + home)
-    label = torch.arange(count + 1, device=mask.device)
+    if not len(places):
+        return Pixels(places, places, 0)
+    row, column = torch.div(places, width, rounding_mode="floor"), places % width
+    begins = torch.ones_like(places, dtype=torch.bool)
+    begins[1:] = (places[1:] != places[:-1] + 1) | (row[1:] != row[:-1])
+    run = begins.cumsum(0) - 1
+    numbers = torch.full((height + 1, width + 2), -1, dtype=torch.long, device=mask.device)
+    numbers.view(-1)[(row + 1) * (width + 2) + column + 1] = run
+    above = torch.stack([torch.take(numbers, row * (width + 2) + column + step) for step in (0, 1, 2)])
+    count = int(run[-1]) + 1
+    both = torch.unique_consecutive((run * count + above)[above >= 0])
+    label = _least(torch.stack((torch.div(both, count, rounding_mode="floor"), both % count)), count)
+    first = label == torch.arange(len(label), device=mask.device)
+    return Pixels(places, (first.cumsum(0) - 1)[label][run], int(first.sum()))
+
+
+def _least(pairs: torch.Tensor, count: int) -> torch.Tensor:
+    """Return of every number below `count` the least that it is joined to by pairs (2, n)."""
+    label = torch.arange(count, device=pairs.device)
     while True:
-        least = torch.minimum(label[near].amin(0), label[:count])
-        least = least[least]
-        if torch.equal(least, label[:count]):
-            break
-        label[:count] = least
-    first = least == torch.arange(count, device=mask.device)
-    return Pixels(places, (first.cumsum(0) - 1)[least], int(first.sum()))
+        one, other = label[pairs]
+        least = torch.minimum(one, other)
+        if torch.equal(one, other):
+            return label
+        label.scatter_reduce_(0, torch.maximum(one, other), least, "amin")
+        while not torch.equal(further := label[label], label):
+            label = further
 
 
 def ring(inside: Pixels, mask: torch.Tensor) -> Pixels:

@@ -1,30 +1,68 @@
 """What the repair network looks at: the frame and four others, brought onto it along the motion."""
 
 import torch
+import torch.nn.functional as F
 
-from restoration.engine.kernels import motion
 from restoration.engine.kernels.plane import blurred_wide
 
 _TONE = 12.0         # units of 1/255: a difference in light that is still only light
 _BLOCK = 32          # pixels: how local the light of a neighbour is matched
+_CORNERS = ((0, 0), (0, 1), (1, 0), (1, 1))
 
 
 def lined_up(luma: torch.Tensor, others, flows) -> torch.Tensor:
     """Return (5, H, W): the frame, then each of four other lumas along its flow, its light matched to it.
 
     A missing one is None and is stood in for by its mirror on the other side; a frame without any neighbour
-    stands in for all of them.
+    stands in for all of them. Two by two pixels, one vector of the flow, are fetched together.
     """
-    views: list[torch.Tensor | None] = []
-    for other, flow in zip(others, flows, strict=True):
-        views.append(None if other is None else matched(luma, motion.warp(other, flow)))
-    return torch.stack((luma, *mirrored(luma, views)))
+    here = _parts(luma)
+    views = [None if other is None else matched(here, _fetched(other, flow))
+             for other, flow in zip(others, flows, strict=True)]
+    height, width = luma.shape
+    whole = luma.new_empty((5, *(2 * side for side in here.shape[-2:])))
+    fields = whole.unflatten(2, (-1, 2)).unflatten(1, (-1, 2))
+    for number, view in enumerate((here, *mirrored(here, views))):
+        for down, across in _CORNERS:
+            fields[number, :, down, :, across] = view[down, across]
+    return whole[:, :height, :width]
 
 
-def matched(luma: torch.Tensor, view: torch.Tensor) -> torch.Tensor:
-    """Return the view with its light brought to the frame's, block by block."""
-    difference = (luma - view).clamp_(-_TONE, _TONE)
-    return view + blurred_wide(difference, _BLOCK)
+def matched(here: torch.Tensor, view: torch.Tensor) -> torch.Tensor:
+    """Return the view with its light brought to the frame's, block by block; both (2, 2, H/2, W/2)."""
+    difference = (here - view).clamp_(-_TONE, _TONE).mean((0, 1))
+    return view.add_(blurred_wide(difference, _BLOCK // 2))
+
+
+def _parts(luma: torch.Tensor) -> torch.Tensor:
+    """Return a plane taken apart by the corners of its 2×2 cells, (2, 2, H/2, W/2), sides made even."""
+    height, width = luma.shape
+    even = _longer(luma, height % 2, width % 2)
+    parts = even.new_empty((2, 2, even.shape[0] // 2, even.shape[1] // 2))
+    for down, across in _CORNERS:
+        parts[down, across] = even[down::2, across::2]
+    return parts
+
+
+def _longer(luma: torch.Tensor, down: int, across: int) -> torch.Tensor:
+    if not down and not across:
+        return luma
+    return F.pad(luma[None, None], (0, across, 0, down), mode="replicate")[0, 0]
+
+
+def _fetched(other: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
+    """Return another plane seen along a flow of half its size, taken apart as `_parts` does.
+
+    The four corners are the same plane seen a pixel further on, so one sampling serves them all.
+    """
+    height, width = other.shape
+    wide = _longer(other, 1, 1).contiguous()
+    corners = wide.as_strided((2, 2, height, width), (width + 1, 1, width + 1, 1))
+    x = torch.arange(0, 2 * flow.shape[2], 2, dtype=torch.float32, device=flow.device) + flow[0]
+    y = torch.arange(0, 2 * flow.shape[1], 2, dtype=torch.float32, device=flow.device)[:, None] + flow[1]
+    grid = torch.stack((x * (2 / max(width - 1, 1)) - 1, y * (2 / max(height - 1, 1)) - 1), dim=-1)
+    return F.grid_sample(corners, grid.expand(2, -1, -1, -1), mode="bilinear", padding_mode="border",
+                         align_corners=True)
 
 
 def mirrored(luma, views: list) -> list:
@@ -46,6 +84,6 @@ def joined(first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
     y = torch.arange(height, dtype=torch.float32, device=first.device)
     grid = torch.stack(((0.5 * first[0] + x) * (2 / max(width - 1, 1)) - 1,
                         (0.5 * first[1] + y[:, None]) * (2 / max(height - 1, 1)) - 1), dim=-1)
-    carried = torch.nn.functional.grid_sample(second[None], grid[None], mode="bilinear",
-                                              padding_mode="border", align_corners=True)[0]
+    carried = F.grid_sample(second[None], grid[None], mode="bilinear", padding_mode="border",
+                            align_corners=True)[0]
     return first + carried
