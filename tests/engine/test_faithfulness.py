@@ -116,7 +116,7 @@ def hand(luma, number, _):
 ALL = (rain, snow, sparks, wire, confetti, hand)
 HELD = [*product(("standard",), ALL), *product(("heavy",), (rain, snow, wire, confetti)),
         *product(("publish-hd",), (sparks, wire))]
-THIN = {sparks: 0.93, wire: 0.9}     # two pixels and one pixel wide, and half of them born or gone in a frame
+THIN = {sparks: 0.93, wire: 0.93}    # two pixels and one pixel wide, and half of them born or gone in a frame
 
 
 @pytest.mark.parametrize(("recipe", "weather"), HELD)

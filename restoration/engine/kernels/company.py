@@ -16,8 +16,6 @@ from restoration.engine.kernels.plane import halved, highest, padded
 from restoration.engine.kernels.specks import Pixels
 
 _REACH = 12          # cells of two pixels, for a picture 640 wide: how far a thing goes in one frame
-_LEVEL = 1           # pixels up and down that a line is looked for beside its way across
-_DRIFT = 3           # pixels: a scratch may drift by less from frame to frame
 _SAMPLES = 24        # places of a find that are looked at
 _AT_ONCE = 96        # finds taken together, so that weather of a thousand flakes fits into memory
 _LIKE = 0.45         # of a find's own height: how much it may differ where it is met again
@@ -57,23 +55,20 @@ def course(inside: Pixels, luma: torch.Tensor, plain: torch.Tensor, others) -> C
     if len(others) < 2 or not inside.count:
         return Course(way, stands, rise > 0)
     planes = [(halved(other), warp_half(here, flow), step) for other, flow, step in others]
-    whole = [(other, luma, step) for other, _, step in others]
     large, factor = inside.sizes() > _LARGE, max(1.0, luma.shape[1] / 640)
     for sign in (1.0, -1.0):
         signed = [(sign * plane, sign * carried, step) for plane, carried, step in planes]
         wide = [(highest(plane), highest(carried), step) for plane, carried, step in signed]
-        thin = [(sign * plane, sign * carried, step) for plane, carried, step in whole]
+        thin = [(plane, sign * here, step) for plane, _, step in signed]
         for kind, shown, stride in ((lines, thin, 1), (~lines & ~large, wide, 1), (~lines & large, wide, 2)):
             there = (kind & (sign * rise > 0)).nonzero()[:, 0]
             if not len(there):
                 continue
-            # A line is followed sideways alone, pixel by pixel: along itself it shows no movement.
-            down, across = (_LEVEL, 2 * _REACH) if shown is thin else (_REACH, _REACH)
-            steps = _steps(round(down * factor), round(across * factor), stride, luma.device)
-            own, at = (sign * luma, 2 * places) if shown is thin else (sign * here, places)
+            reach = round(_REACH * factor)
+            steps = _steps(reach, reach, stride, luma.device)
             for part in there.split(_AT_ONCE):
                 known = sign * rise[part, None], steps, shown is thin
-                way[part], stands[part] = _followed(own, shown, at[part], known)
+                way[part], stands[part] = _followed(sign * here, shown, places[part], known)
     way |= in_line(inside, rise > 0, way, luma.shape[1])
     return Course(way, stands, rise > 0)
 
@@ -84,7 +79,6 @@ def _followed(here, planes, places, known):
     Darker than a bright find is no likeness, brighter is; a line must be met better than at its own place.
     """
     rise, steps, lines = known
-    bend = _BEND * (1 + lines)
     own, grid = _taken(here, places), steps.shape[:2]
     steps = steps.view(-1, 2)
     met, stands = None, None
@@ -96,12 +90,9 @@ def _followed(here, planes, places, known):
         good[some] &= anyway - error[some] > _NEWS * rise[some]
         middle = error[:, len(steps) // 2, None]
         if lines:
-            aside = steps[:, 1].abs() >= _DRIFT
-            near = error[:, ~aside].amin(1, keepdim=True)
-            good &= (middle - error > _NEWS * rise) & (error < near) & aside
-            middle = near
+            good &= middle - error > _NEWS * rise
         good = good.view(-1, 1, *grid).float()
-        met = good if met is None else met * F.max_pool2d(good, 2 * bend + 1, 1, bend)
+        met = good if met is None else met * F.max_pool2d(good, 2 * _BEND + 1, 1, _BEND)
         in_place = middle[:, 0] < _LIKE * rise[:, 0]
         stands = in_place if stands is None else stands | in_place
     return met.flatten(1).amax(1) > 0, stands
