@@ -10,7 +10,7 @@ from restoration.engine.kernels.plane import box, halved, padded
 _COARSE_REACH = 5      # pixels at an eighth of the size: 40 pixels of the frame
 _FINE = 16             # matching counts in sixteenths of 1/255, in whole numbers of sixteen bits
 _DIRT = 28.0           # units of 1/255: a difference that is no movement any more
-_NEARER = 16.0         # 1/255 over a whole window: what a step aside must win
+_NEARER = 18.0         # 1/255 over a whole window: what a step aside must win
 _STIFF = 16.0          # of gradients squared at half the size: what flat places are held with
 
 
