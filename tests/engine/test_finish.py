@@ -98,7 +98,7 @@ def test_a_second_look_begins_with_what_the_first_knows():
     first = weights.network("repair", torch.device("cpu"))
     second, frames = task.network(), torch.rand(1, FRAMES + AGAIN, 48, 64)
     with torch.no_grad():
-        assert torch.allclose(second(frames), first(frames[:, :FRAMES]).float(), atol=0.1)
+        assert torch.allclose(second(frames)[:, :1], first(frames[:, :FRAMES])[:, :1].float(), atol=0.03)
     assert RepairNet(RepairShape(again=AGAIN)).shape.as_json()["again"] == AGAIN
 
 
