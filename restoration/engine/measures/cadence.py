@@ -23,6 +23,7 @@ _STILL = 1.5             # square levels that are no movement
 _AROUND = 12             # frames on both sides that say what fields usually differ by
 _SHIFT, _HOLD, _ENTER, _WEIGHT = 3.0, 2.4, 4.0, 4.0
 _FEW = 6                 # frames out of phase that a film of whole frames may show
+_COMBS = 0.05            # of the moving blocks that frames of two moments must show combed, in any way
 _SURE = 0.25             # of the moving blocks that must be combed for a single frame to be drawn anew
 
 
@@ -150,8 +151,7 @@ def solve(watcher: Watcher) -> Course | None:
     if watcher.doubtful < _FEW and (np.abs(upper - lower) > 0.9).sum() < _FEW:
         return None
     costs = _costs(watcher, upper, lower)
-    states = _cheapest(costs, upper, lower)
-    states = _alone(states, watcher)
+    states = _alone(_seen(_cheapest(costs, upper, lower), watcher), watcher)
     if (states != OWN).sum() < _FEW:
         return None
     return Course(states, upper, lower)
@@ -225,6 +225,14 @@ def _moves(upper: float, lower: float):
     moves[3, 3] = moves[4, 4] = 0
     moves[3, 4] = moves[4, 3] = 1.5 * _ENTER
     return moves
+
+
+def _seen(states, watcher):
+    """Return the states without frames of two moments where hardly any block shows a comb: noise fits nothing."""
+    two = np.isin(states, (UPPER_FIRST, LOWER_FIRST))
+    if watcher.combed[two].sum() < _COMBS * watcher.votes[two].sum():
+        return np.where(two, np.int8(OWN), states)
+    return states
 
 
 def _alone(states, watcher):
