@@ -26,7 +26,7 @@ def aged(tmp_path, name, **damage):
     return tmp_path / name
 
 
-@pytest.mark.parametrize(("kind", "amount", "share"), [("losses", 0.3, 0.75), ("tears", 0.25, 0.9)])
+@pytest.mark.parametrize(("kind", "amount", "share"), [("losses", 0.3, 0.75), ("tears", 0.25, 0.93)])
 def test_mend_fills_what_is_gone(tmp_path, kind, amount, share):
     truth = lumas(aged(tmp_path, "plain.mkv"))
     source = aged(tmp_path, "aged.mkv", **{kind: amount})
