@@ -90,6 +90,19 @@ def test_each_frame_is_cleaned_once_and_let_go_when_it_is_far():
     assert asked == list(range(9)) and sorted(cleaned.frames) == sorted(cleaned.seen) == [6, 7, 8]
 
 
+def test_damage_in_the_map_that_only_the_first_look_sees_is_taken_from_the_first():
+    shape = (16, 16)
+    sure, blind = torch.full(shape, 0.9), torch.full(shape, 0.1)
+    one, two = torch.full(shape, 50.0), torch.full(shape, 200.0)
+    mask = torch.zeros(shape, dtype=torch.bool)
+    mask[4:8, 4:8] = True
+    first, missed = repair.Seen(one, one, sure), repair.Seen(two, two, blind)
+    agreed = repair.Seen(two, two, sure)
+    told = repair.believed(first, missed, mask)
+    assert bool((told.sharp[mask] == 50).all()) and bool((told.sharp[~mask] == 200).all())
+    assert bool((repair.believed(first, agreed, mask).sharp == 200).all())
+
+
 def test_what_one_shot_keeps_another_does_not_see():
     assert Scene(0, 0, 4, {}, (8, 8)).kept is not Scene(1, 4, 8, {}, (8, 8)).kept
 

@@ -19,8 +19,9 @@ TILE, MARGIN = 1536, 64
 _GROWTH = 6           # pixels a find may grow from its seed
 _LEAST = 1.5          # units of 1/255 and times the grain: a change below it is no repair
 _FRESH = 0.89         # of what it takes away: some unrest is in what it gives under damage
-_FRINGE, _FAINT = 2, 0.1     # pixels around what is repaired that go with it when damage is at all likely there
+_FRINGE, _FAINT = 2, 0.1     # pixels around what is repaired that go too where damage is at all likely
 _ROOM = 2.2           # times the grain: what is taken away without being damage
+_MISSED = 1.5         # times what the second look is less sure of damage: how far the first is believed
 _RIM = 2              # pixels at the picture's end that are not looked at
 
 
@@ -44,7 +45,7 @@ def run(window: Window, params, scene: Scene) -> Frame:
         known = views[1:], company(window, scene)
         mask = living(finds(mask), frame.luma, seen.plain, known).mask(mask.shape)
         mask = grown(mask, _FRINGE, within=seen.chance > _FAINT)
-    luma = composed(frame, under, mask, params.keep, scene)
+    luma = composed(frame, believed(seen, under, mask), mask, params.keep, scene)
     planes = (luma, *(_chroma(plane, frame, mask, (others, flows, number))
                       for number, plane in enumerate(frame.planes[1:], 1)))
     joint = mask if frame.map is None else frame.map | mask
@@ -62,6 +63,18 @@ def looked(window: Window, params, scene: Scene, views) -> tuple[Seen, Seen]:
     def first(near: Window) -> Seen:
         return look(net, lined(near, *around(near, scene)), near.centre.luma, tile)
     return finished(window, scene, first)
+
+
+def believed(seen: Seen, under: Seen, mask: torch.Tensor) -> Seen:
+    """Return what to take from: in the map the first look, as far as the second no longer sees the damage.
+
+    What lasts, or is large, is in the cleaned frames too, and a second look takes it for the scene.
+    """
+    if under is seen or not bool(mask.any()):
+        return under
+    share = (_MISSED * (seen.chance - under.chance)).clamp_(0, 1).mul_(mask)
+    return Seen(torch.lerp(under.plain, seen.plain, share), torch.lerp(under.sharp, seen.sharp, share),
+                torch.maximum(seen.chance, under.chance))
 
 
 def around(window: Window, scene: Scene):
