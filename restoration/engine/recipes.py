@@ -207,7 +207,7 @@ def _heavy() -> Recipe:
     return Recipe("heavy", "Heavy", (
         Step("deflicker", {"span": 28}),
         Step("mend"),
-        Step("repair", {"sensitivity": 0.7, "keep": 0.4}),
+        Step("repair", {"sensitivity": 0.6, "keep": 0.4}),
         Step("stabilise", {"span": 24, "limit": 5.0}),
     ), _full_sound(), summary="For badly damaged film: finds more, reduces the grain, "
                               "and asks for a closer review.")
