@@ -70,7 +70,7 @@ def _cells(row, columns):
 
 
 def _fact(column, text):
-    """Return a cell; on a phone, where rows are cards, its label goes before it and one that is empty goes."""
+    """Return a cell; where rows are cards, on phones, its label stands before it and empty ones go."""
     if not text:
         return f'<td class="no-fact{" num" if column.figures else ""}">—</td>'
     kind = ' class="num"' if column.figures else ""

@@ -88,7 +88,7 @@ def review_detail(request, pk):
 @require_safe
 @guarded(may_see_reviews)
 def evidence(request, pk):
-    """Answer the evidence piece, which asks again while it is being measured; its page, where it is opened."""
+    """Answer the evidence piece, which asks again while it is measured; its page, where it is opened."""
     review = review_of(pk)
     if not request.htmx:
         return redirect(f"{review.get_absolute_url()}#evidence")

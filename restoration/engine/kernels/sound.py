@@ -121,9 +121,9 @@ def _outliers(part, model, limit, longest):
 
 def _attack(residual, start, stop, longest):
     """Say whether a run opens something that goes on sounding: a plucked string, a consonant."""
-    before = np.mean(residual[max(0, start - 2 * longest) : start])
-    after = np.mean(residual[stop + longest // 2 : stop + 2 * longest + longest // 2])
-    return after > 2.0 * before
+    before = residual[max(0, start - 2 * longest) : start]
+    after = residual[stop + longest // 2 : stop + 2 * longest + longest // 2]
+    return bool(len(before) and len(after)) and np.mean(after) > 2.0 * np.mean(before)
 
 
 def rebuild(part, model, start, stop):

@@ -228,7 +228,7 @@ def _moves(upper: float, lower: float):
 
 
 def _seen(states, watcher):
-    """Return the states without frames of two moments where hardly any block shows a comb: noise fits nothing."""
+    """Return the states without frames of two moments where hardly a block is combed: noise fits nothing."""
     two = np.isin(states, (UPPER_FIRST, LOWER_FIRST))
     if watcher.combed[two].sum() < _COMBS * watcher.votes[two].sum():
         return np.where(two, np.int8(OWN), states)
