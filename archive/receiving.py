@@ -209,9 +209,7 @@ def _saying_full(name, size):
 
 
 def _packed(found, path, name, coming):
-    held = path.stat().st_size if path.is_file() else 0
-    if shutil.disk_usage(path.parent).free < found.size - held:
-        raise _no_room(name, found.size)
+    _need_room(path, name, found.size)
     rate = rate_of(coming.rate, name)
     with Ledger(path.parent, path, found, rate) as ledger:
         earlier = {"state": ledger.state, "note": ledger.note if coming.key else None, "anywhere": False}
@@ -232,9 +230,8 @@ def _packed(found, path, name, coming):
 
 def _copied(source, path, name, coming):
     size = _announced_size(source, name)
-    held = path.stat().st_size if path.is_file() else 0
-    if not coming.ours and shutil.disk_usage(path.parent).free < size - held:
-        raise _no_room(name, size)
+    if not coming.ours:
+        _need_room(path, name, size)
     with _saying_full(name, size):
         film = _moved(source, path, name, coming) if coming.ours else _copy(source, path, name, size, coming)
     if film.size != size or (coming.sha256 and film.sha256 != coming.sha256):
@@ -299,6 +296,13 @@ def _changed(name):
         ),
         name=name,
     )
+
+
+def _need_room(path, name, size):
+    """Refuse a film that the disk has no room for, what an earlier try has written counted in."""
+    held = path.stat().st_size if path.is_file() else 0
+    if shutil.disk_usage(path.parent).free < size - held:
+        raise _no_room(name, size)
 
 
 def _no_room(name, size):

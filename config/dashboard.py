@@ -22,7 +22,7 @@ from restoration.permissions import may_manage_project, may_start_run
 from reviews.models import Note, Review
 from reviews.permissions import may_answer_note, may_approve, may_sign_faithfulness
 
-RECENT, LOOKED_BACK = 8, 400
+RECENT, LOOKED_BACK, READ_AT_ONCE = 8, 400, 50
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,8 @@ def recent_for(user):
     """
     rows = JournalEntry.objects.visible_to(user).exclude(verb__startswith="account.").order_by("-pk")
     rows = rows if may_read_journal(user) else rows.filter(by=user)
-    told = groupby(rows[:LOOKED_BACK], key=lambda row: (row.verb, row.subject_text, row.by_name))
+    rows = rows.only("at", "by_name", "verb", "subject_text")[:LOOKED_BACK].iterator(chunk_size=READ_AT_ONCE)
+    told = groupby(rows, key=lambda row: (row.verb, row.subject_text, row.by_name))
     return [_deed(list(same)) for _what, same in islice(told, RECENT)]
 
 

@@ -32,9 +32,7 @@ def delivered(video):
 
     Keys: width, height, rate, sar, pixel_format (planar, little-endian) and colour.
     """
-    name = colour.planar(video.pixel_format, turned=video.rotation % 180 == 90)
-    if not slices(video.width, video.height, name):
-        name = _full(name)
+    name = _kept(video.pixel_format, video.width, video.height, turned=video.rotation % 180 == 90)
     tags = {kind: getattr(video, kind) for kind in colour.TABLES}
     if _is_rgb(video.pixel_format):
         tags |= {"matrix": colour.guess_matrix(video.height), "range": "pc"}
@@ -188,10 +186,16 @@ def planes_of(frame):
         frame = _converted(frame, name)
     planes = [_plane(frame, number) for number in range(1 if name.startswith("gray") else 3)]
     width, height = (frame.height, frame.width) if turns % 2 else (frame.width, frame.height)
-    turned, full = colour.planar(name, turned=turns % 2 == 1), _full(name)
-    if planes[1:] and name != full and (turned == full or not slices(width, height, turned)):
-        planes = [_plane(_converted(frame, full), number) for number in range(3)]
+    kept = _kept(name, width, height, turned=turns % 2 == 1)
+    if _full(name) == kept != name:
+        planes = [_plane(_converted(frame, kept), number) for number in range(3)]
     return tuple(np.ascontiguousarray(np.rot90(plane, turns)) for plane in planes)
+
+
+def _kept(stored, width, height, *, turned):
+    """Return the format that pictures of a stored one are kept in: one that FFV1 can cut into slices."""
+    name = colour.planar(stored, turned=turned)
+    return name if slices(width, height, name) else _full(name)
 
 
 def _full(name):

@@ -1,6 +1,7 @@
 """Pictures into film files, so that the same pictures always give the same bytes."""
 
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 
 import av
@@ -119,6 +120,7 @@ def tag(target, codes):
     target.color_primaries, target.color_trc, target.colorspace, target.color_range = codes
 
 
+@lru_cache(maxsize=64)
 def slices(width, height, pixel_format):
     """Return how many slices an FFV1 picture of this kind is cut into: enough to share among cores.
 

@@ -28,8 +28,7 @@ def may_fetch(user, export):
         return verdict
     if export.by_id != user.pk:
         return Denied(_("Exports are fetched by the person who asked for them."))
-    closed = Collection.objects.filter(pk__in=export.chosen.get("restricted", []), restricted=True)
-    if not user.has_perm("archive.see_restricted") and closed.exclude(memberships__user=user).exists():
+    if Collection.objects.closed_to(user).filter(pk__in=export.chosen.get("restricted", [])).exists():
         return Denied(_("The export holds works of a collection no longer open to you; ask for it again."))
     return ALLOWED
 

@@ -34,10 +34,9 @@ class WorkForm(RecordForm):
         works, collections = Work.objects.all(), Collection.objects.all()
         if user is not None:
             works = works.visible_to(user)
-            if not user.has_perm("archive.see_restricted"):
-                collections = collections.exclude(restricted=True) | collections.filter(members=user)
+            collections = collections.exclude(pk__in=Collection.objects.closed_to(user))
         self.fields["is_part_of"].rows = works
-        self.fields["collection"].queryset = collections.distinct()
+        self.fields["collection"].queryset = collections
         self.initial["forms"] = self.instance.form_codes
 
     def clean_forms(self):

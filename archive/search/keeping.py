@@ -1,6 +1,7 @@
 """Keep the index as the catalogue is: in a verb's transaction, in batches for imports, all of it anew."""
 
 from collections import Counter, defaultdict
+from operator import itemgetter
 
 from django.db import connection, transaction
 
@@ -22,7 +23,7 @@ CARD = (
     "first_year",
     "changed_at",
 )
-COLLECTION, FACTS = CARD.index("collection_id"), CARD.index("facts")
+COUNTED = itemgetter(CARD.index("collection_id"), CARD.index("facts"))  # what of a card is counted
 KEY = ("work_id", "kind", "key", "mirror", "length")
 WORD = ("word", "mirror", "length")
 
@@ -49,7 +50,7 @@ def forget(work_ids):
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
         with transaction.atomic():
-            _count_moves([(card[COLLECTION], card[FACTS]) for card in _standing(batch).values()], [])
+            _count_moves([COUNTED(card) for card in _standing(batch).values()], [])
             IndexKey.objects.filter(work__in=batch).delete()
             IndexCard.objects.filter(work__in=batch).delete()
 
@@ -97,8 +98,8 @@ def _batch(ids, anew=False):
     _put_cards([one.card for one in new])
     put_keys(turned)
     put_words(written if anew else [*new, *turned])
-    after = {one.card[0]: (one.card[COLLECTION], one.card[FACTS]) for one in written}
-    before = {pk: (card[COLLECTION], card[FACTS]) for pk, card in before.items()}
+    after = {one.card[0]: COUNTED(one.card) for one in written}
+    before = {pk: COUNTED(card) for pk, card in before.items()}
     moved = [pk for pk in before.keys() | after.keys() if before.get(pk) != after.get(pk)]
     _count_moves([before[pk] for pk in moved if pk in before], [after[pk] for pk in moved if pk in after])
 

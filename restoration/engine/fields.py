@@ -77,13 +77,13 @@ def decide(path, *, cancelled: Callable | None = None) -> cadence.Course | None:
     video = probe(path).video
     if not possible(video) or not _looks_woven(path, video):
         return None
-    watcher = _watcher(video)
-    for picture in frames.read(path):
-        if cancelled is not None and cancelled():
-            raise Cancelled
-        watcher.see(picture.planes[0])
-    watcher.done()
-    return cadence.solve(watcher)
+    try:
+        for _picture in watching(path, frames.read(path)):
+            if cancelled is not None and cancelled():
+                raise Cancelled
+    except Woven as seen:
+        return seen.course
+    return None
 
 
 def watching(path, stream: Iterator[frames.Picture]) -> Iterator[frames.Picture]:

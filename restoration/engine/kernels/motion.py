@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import torch
 import torch.nn.functional as F
 
-from restoration.engine.kernels.plane import box, halved, padded
+from restoration.engine.kernels.plane import box, halved, padded, sampled
 
 _COARSE_REACH = 5      # pixels at an eighth of the size: 40 pixels of the frame
 _FINE = 16             # matching counts in sixteenths of 1/255, in whole numbers of sixteen bits
@@ -82,12 +82,9 @@ def warp(plane: torch.Tensor, flow: torch.Tensor, mode: str = "bilinear") -> tor
     """Return the reference plane (H, W) seen along `flow` (2, H/2, W/2) from the current frame."""
     height, width = plane.shape
     full = F.interpolate(flow[None], size=(height, width), mode="bilinear", align_corners=False)[0]
-    x = torch.arange(width, dtype=torch.float32, device=plane.device)
-    y = torch.arange(height, dtype=torch.float32, device=plane.device)
-    grid = torch.stack(((full[0] + x) * (2 / max(width - 1, 1)) - 1,
-                        (full[1] + y[:, None]) * (2 / max(height - 1, 1)) - 1), dim=-1)
-    return F.grid_sample(plane[None, None], grid[None], mode=mode, padding_mode="border",
-                         align_corners=True)[0, 0]
+    x = torch.arange(width, dtype=torch.float32, device=plane.device) + full[0]
+    y = torch.arange(height, dtype=torch.float32, device=plane.device)[:, None] + full[1]
+    return sampled(plane[None, None], x, y, mode)[0, 0]
 
 
 def warp_half(plane: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
@@ -95,9 +92,7 @@ def warp_half(plane: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
     height, width = plane.shape
     x = torch.arange(width, dtype=torch.float32, device=plane.device) + 0.5 * flow[0]
     y = torch.arange(height, dtype=torch.float32, device=plane.device)[:, None] + 0.5 * flow[1]
-    grid = torch.stack((x * (2 / max(width - 1, 1)) - 1, y * (2 / max(height - 1, 1)) - 1), dim=-1)
-    return F.grid_sample(plane[None, None], grid[None], mode="bilinear", padding_mode="border",
-                         align_corners=True)[0, 0]
+    return sampled(plane[None, None], x, y)[0, 0]
 
 
 def _matched(here, there):

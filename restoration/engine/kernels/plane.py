@@ -12,6 +12,14 @@ def padded(plane: torch.Tensor, across: int, down: int) -> torch.Tensor:
     return grown.reshape(*lead, *grown.shape[-2:])
 
 
+def sampled(planes: torch.Tensor, x: torch.Tensor, y: torch.Tensor, mode: str = "bilinear") -> torch.Tensor:
+    """Return planes (N, C, H, W) as they are at columns x and rows y, both (h, w): (N, C, h, w)."""
+    height, width = planes.shape[-2:]
+    grid = torch.stack((x * (2 / max(width - 1, 1)) - 1, y * (2 / max(height - 1, 1)) - 1), dim=-1)
+    return F.grid_sample(planes, grid.expand(len(planes), -1, -1, -1), mode=mode, padding_mode="border",
+                         align_corners=True)
+
+
 def box(plane: torch.Tensor, radius: int) -> torch.Tensor:
     """Return the mean over (2·radius+1)² pixels, edges repeated."""
     height, width = plane.shape[-2:]

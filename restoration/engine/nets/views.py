@@ -3,7 +3,7 @@
 import torch
 import torch.nn.functional as F
 
-from restoration.engine.kernels.plane import blurred_wide
+from restoration.engine.kernels.plane import blurred_wide, sampled
 
 _TONE = 12.0         # units of 1/255: a difference in light that is still only light
 _BLOCK = 32          # pixels: how local the light of a neighbour is matched
@@ -60,9 +60,7 @@ def _fetched(other: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
     corners = wide.as_strided((2, 2, height, width), (width + 1, 1, width + 1, 1))
     x = torch.arange(0, 2 * flow.shape[2], 2, dtype=torch.float32, device=flow.device) + flow[0]
     y = torch.arange(0, 2 * flow.shape[1], 2, dtype=torch.float32, device=flow.device)[:, None] + flow[1]
-    grid = torch.stack((x * (2 / max(width - 1, 1)) - 1, y * (2 / max(height - 1, 1)) - 1), dim=-1)
-    return F.grid_sample(corners, grid.expand(2, -1, -1, -1), mode="bilinear", padding_mode="border",
-                         align_corners=True)
+    return sampled(corners, x, y)
 
 
 def mirrored(luma, views: list) -> list:
@@ -80,10 +78,6 @@ def mirrored(luma, views: list) -> list:
 def joined(first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
     """Return the motion over two steps: along `first`, then from where that arrives along `second`."""
     height, width = first.shape[-2:]
-    x = torch.arange(width, dtype=torch.float32, device=first.device)
-    y = torch.arange(height, dtype=torch.float32, device=first.device)
-    grid = torch.stack(((0.5 * first[0] + x) * (2 / max(width - 1, 1)) - 1,
-                        (0.5 * first[1] + y[:, None]) * (2 / max(height - 1, 1)) - 1), dim=-1)
-    carried = F.grid_sample(second[None], grid[None], mode="bilinear", padding_mode="border",
-                            align_corners=True)[0]
-    return first + carried
+    x = torch.arange(width, dtype=torch.float32, device=first.device) + 0.5 * first[0]
+    y = torch.arange(height, dtype=torch.float32, device=first.device)[:, None] + 0.5 * first[1]
+    return first + sampled(second[None], x, y)[0]
