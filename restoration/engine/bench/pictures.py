@@ -1,7 +1,7 @@
-"""Before and after of every picture operator, drawn and aged by the simulator: `operators --pictures DIR`.
+"""Before and after of every operator, drawn and aged by the simulator: `operators --pictures DIR`.
 
 One WebP an operator: before on the left, after on the right. Flicker and weave show in no single picture; of
-them one column is shown over two seconds of film, time running to the right.
+them one column is shown over two seconds of film, time running to the right. Sound is shown by its spectrum.
 """
 
 import tempfile
@@ -14,6 +14,7 @@ from PIL import Image
 
 from film.frames import Writer, read
 from restoration.engine import pipeline, plan, runtime
+from restoration.engine.bench import spectra
 from restoration.engine.recipes import Recipe, Step
 from restoration.engine.simulator import Preset, age
 
@@ -32,65 +33,72 @@ SHOWN = {
     "denoise": ({"grain": 12.0}, {"mode": "reduce", "share": 1.0}, "part"),
     "definition": ({"blur": 2.0, "grain": 1.0}, {"strength": 1.2}, "part"),
     "stabilise": ({"weave": 4.0}, {"edges": "repeat"}, "time"),
+    "fill_missing": ({}, {}, "frame"),
     "upscale": ({}, {"height": 480}, "part"),
 }
-
 STILL = {"deflicker", "scratches", "stabilise", "tone"}     # shown on a table, the others in a lane
+LOST = {"fill_missing": FRAMES // 2}                        # the frame that a blank stands in for
 
 
 def make(folder: Path) -> list[Path]:
     """Draw one picture for every operator into the folder; return their names."""
     folder.mkdir(parents=True, exist_ok=True)
     runtime.prepare(1)
-    made = []
     with tempfile.TemporaryDirectory() as work:
-        for name, (damage, params, way) in SHOWN.items():
-            aged, after = Path(work) / f"{name}.mkv", Path(work) / f"{name}-after.mkv"
-            clean = _drawn(Path(work) / f"{name}-clean.mkv", 2 if name in STILL else 1)
-            age(clean, aged, preset=replace(_PLAIN, **damage), seed=SEED)
-            recipe = Recipe(name, name, (Step(name, params),))
-            pipeline.restore(aged, after, recipe, plan.analyse(aged, recipe))
-            made.append(folder / f"{name}.webp")
-            Image.fromarray(_WAYS[way](_lumas(aged), _lumas(after))).save(made[-1], quality=62, method=6)
-    return made
+        pairs = {name: _filmed(name, Path(work)) for name in SHOWN}
+    pairs |= {name: spectra.draw(name, _PLAIN, SEED, SIZE) for name in spectra.SHOWN}
+    for name, pair in pairs.items():
+        Image.fromarray(_beside(*pair)).save(folder / f"{name}.webp", quality=62, method=6)
+    return [folder / f"{name}.webp" for name in pairs]
 
 
-def _drawn(path: Path, shot: int) -> Path:
-    """Write one shot of the drawn sample film."""
+def _filmed(name: str, work: Path) -> tuple[np.ndarray, np.ndarray]:
+    """Age and restore a drawn shot; return what is shown of it before and after."""
+    damage, params, way = SHOWN[name]
+    clean, aged, after = (work / f"{name}-{part}.mkv" for part in ("clean", "aged", "after"))
+    _draw(clean, 2 if name in STILL else 1, LOST.get(name))
+    age(clean, aged, preset=replace(_PLAIN, **damage), seed=SEED)
+    recipe = Recipe(name, name, (Step(name, params),))
+    pipeline.restore(aged, after, recipe, plan.analyse(aged, recipe))
+    return _WAYS[way](_lumas(aged), _lumas(after))
+
+
+def _draw(path: Path, shot: int, lost: int | None) -> None:
+    """Write one shot of the drawn sample film; a blank stands in for a frame that is lost."""
     from restoration.engine.simulator.scenes.sample import pictures, shot_list
 
     start = shot_list(4 * FRAMES)[shot][1]
     with Writer(path, width=SIZE[0], height=SIZE[1], rate=24, pixel_format="gray") as writer:
-        for luma in islice(pictures(2, 4 * FRAMES, SIZE), start, start + FRAMES - 8):
-            writer.write((luma,))
-    return path
+        shown = islice(pictures(2, 4 * FRAMES, SIZE), start, start + FRAMES - 8)
+        for number, luma in enumerate(shown):
+            writer.write((np.zeros_like(luma) if number == lost else luma,))
 
 
 def _lumas(path: Path) -> np.ndarray:
     return np.stack([picture.planes[0] for picture in read(path)])
 
 
-def _frame(before: np.ndarray, after: np.ndarray) -> np.ndarray:
+def _frame(before: np.ndarray, after: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Show the frame that was changed most."""
     change = np.abs(before.astype(np.int16) - after).mean((1, 2))
     most = int(change[4:-4].argmax()) + 4
-    return _beside(before[most], after[most])
+    return before[most], after[most]
 
 
-def _time(before: np.ndarray, after: np.ndarray) -> np.ndarray:
+def _time(before: np.ndarray, after: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Show one column over time, every frame as broad as makes a whole picture."""
     column, broad = before.shape[2] // 3, SIZE[0] // len(before) + 1
-    return _beside(*(np.repeat(film[:, :, column].T, broad, axis=1) for film in (before, after)))
+    return tuple(np.repeat(film[:, :, column].T, broad, axis=1) for film in (before, after))
 
 
-def _part(before: np.ndarray, after: np.ndarray) -> np.ndarray:
+def _part(before: np.ndarray, after: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Show the middle of a frame at twice its size, or at that of what was enlarged."""
     shown = []
     for film in (before, after):
         rows, columns = film.shape[1:]
         part = film[len(film) // 2, rows // 4:rows // 4 + rows // 2, columns // 4:columns // 4 + columns // 2]
         shown.append(np.asarray(Image.fromarray(part).resize(SIZE, Image.Resampling.NEAREST)))
-    return _beside(*shown)
+    return tuple(shown)
 
 
 def _beside(before: np.ndarray, after: np.ndarray) -> np.ndarray:

@@ -12,7 +12,7 @@ def arguments(parser):
     """Declare the arguments."""
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--pictures", metavar="DIR",
-                        help="draw before and after of every picture operator there, as WebP, and stop")
+                        help="draw before and after of every operator there, as WebP, and stop")
 
 
 def carry_out(asked, reporter):
