@@ -50,7 +50,7 @@ slow: ## run the tests that everyday runs leave out
 
 long: ## restore a film of 130,000 small frames, for hours, and hold its memory under bounds (FRAMES=20000)
 	@tools/bootstrap.sh dev
-	@PATINA_LONG_FRAMES="$(FRAMES)" $(PYTHON_IN) -m pytest -q -m slow tests/engine/test_long_films.py $(ARGS)
+	@LONG_FRAMES="$(FRAMES)" $(PYTHON_IN) -m pytest -q -m slow tests/engine/test_long_films.py $(ARGS)
 
 check: ## lint, house rules, migrations, deployment settings, translations: what .ci/run runs beside the tests
 	@tools/bootstrap.sh dev

@@ -3,17 +3,24 @@
 import os
 import sys
 
-from restoration.engine import runtime
+from restoration.engine import runtime, stopping
 
 
 def start():
     """Set the allocator for this process and for the ones it starts, then carry out the command line."""
+    stopping.heed()
     os.environ.setdefault("MALLOC_MMAP_THRESHOLD_", str(1 << 32))
     os.environ.setdefault("MALLOC_TRIM_THRESHOLD_", str(1 << 33))
     runtime.keep_memory()
-    from restoration.engine.commands import main
+    try:
+        from restoration.engine.commands import main
 
-    return main(sys.argv[1:])
+        code = main(sys.argv[1:])
+        stopping.disregard()
+        return code
+    except KeyboardInterrupt:      # before the work began, or as its result was told
+        sys.stderr.write("Stopped; nothing half made was left behind.\n")
+        return 130
 
 
 if __name__ == "__main__":

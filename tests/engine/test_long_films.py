@@ -6,7 +6,7 @@ import pytest
 
 from restoration.engine.bench import growth
 
-FRAMES = int(os.environ.get("PATINA_LONG_FRAMES") or 130_000)      # ninety minutes at 24 a second
+FRAMES = int(os.environ.get("LONG_FRAMES") or 130_000)      # ninety minutes at 24 a second
 SMALL = (64, 48)
 TWO_GIB = 2048
 

@@ -51,7 +51,12 @@ def measured(folder: Path, frames: int, recipe: str, size=SIZE) -> dict:
                str(folder / f"{frames}-out.mkv"), "--recipe", recipe]
     began = time.monotonic()
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(child.pid, 0)
+    try:
+        _, status, usage = os.wait4(child.pid, 0)
+    except BaseException:
+        child.terminate()
+        child.wait()
+        raise
     seconds = time.monotonic() - began
     if os.waitstatus_to_exitcode(status):
         raise RuntimeError(f"Restoring {frames} frames with {recipe!r} failed; run it by hand to see why.")

@@ -1,7 +1,6 @@
 """The verbs of the command line, one file each, and what they share: arguments, exit codes and errors."""
 
 import argparse
-import signal
 import traceback
 from concurrent.futures import BrokenExecutor
 from importlib import import_module
@@ -29,7 +28,6 @@ def main(arguments):  # noqa: PLR0911 - one return for each exit code
     """Carry out one command line; gives its exit code."""
     asked = _parser().parse_args(arguments)
     reporter = Reporter(json_lines=getattr(asked, "json", False))
-    signal.signal(signal.SIGTERM, _as_interrupt)
     try:
         return asked.carry_out(asked, reporter) or DONE
     except (KeyboardInterrupt, Cancelled):
@@ -87,7 +85,3 @@ def _parser():
         child.set_defaults(carry_out=verb.carry_out)
     return parser
 
-
-def _as_interrupt(_number, _frame):
-    """Treat a terminate signal like Ctrl-C, so that what is half made goes away."""
-    raise KeyboardInterrupt

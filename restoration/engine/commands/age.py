@@ -1,10 +1,11 @@
 """Age a film with the simulator: grain, dirt, scratches, tears, stains, fading, flicker, weave, sound."""
 
+import shutil
+from contextlib import nullcontext
 from dataclasses import fields
-from pathlib import Path
 
 from restoration.engine.commands import BAD_RECIPE, USAGE, BadRequest
-from restoration.engine.commands.places import film_in, film_out, workshop
+from restoration.engine.commands.places import film_in, film_out, folder_beside, workshop
 from restoration.engine.simulator.presets import ABOUT, PRESETS, Preset, altered
 
 
@@ -38,13 +39,14 @@ def carry_out(asked, reporter):
         raise BadRequest(str(error), BAD_RECIPE) from None
     source = film_in(asked.source)
     out = film_out(asked.out, source, overwrite=asked.overwrite, master=True)
-    if asked.truth and Path(asked.truth).exists() and not Path(asked.truth).is_dir():
-        raise BadRequest(f"{asked.truth} is a file; name a folder for --truth.", USAGE)
     even_times(source)
-    with workshop(out) as folder:
+    truth = folder_beside(asked.truth, "--truth") if asked.truth is not None else nullcontext()
+    with truth as kept, workshop(out) as folder:
         made = folder / out.name
-        record = age(source, made, preset=preset, seed=asked.seed, truth=asked.truth,
+        record = age(source, made, preset=preset, seed=asked.seed, truth=folder / "truth" if kept else None,
                      progress=reporter.stage("ageing"))  # fmt: skip
+        for one in sorted((folder / "truth").iterdir()) if kept else ():
+            shutil.move(one, kept / one.name)
         made.replace(out)
     count = len(record["frames"])
     facts = {"out": str(out), "frames": count, "preset": asked.preset, "seed": asked.seed,

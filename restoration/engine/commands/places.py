@@ -1,7 +1,9 @@
 """Where the command line reads and writes: checks before the work, a folder for what is half made."""
 
+import fcntl
+import os
 import shutil
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from fractions import Fraction
 from pathlib import Path
 
@@ -84,6 +86,8 @@ def film_out(text, source=None, *, overwrite=False, master=False):
         raise BadRequest(
             f"{path.name} is the film itself; write to another file, the source is never changed."
         )
+    if path.is_dir():
+        raise BadRequest(f"{path} is a folder; choose another name.")
     if path.exists() and not overwrite:
         raise BadRequest(f"{path} is there already; choose another name or say --overwrite.")
     if not path.parent.is_dir():
@@ -105,16 +109,61 @@ def _folder_out(path, *, overwrite):
 
 @contextmanager
 def workshop(out):
-    """Make a folder beside `out` for what is half made; it goes away whatever happens."""
+    """Make a folder beside `out` for what is half made; it goes away whatever happens.
+
+    One that was left by a run the system ended is cleared away; one in which another run works is refused.
+    """
     home = out.parent if outlets.is_numbered(out) else out
     folder = home.with_name(f".{home.name}.work")
-    shutil.rmtree(folder, ignore_errors=True)
+    with ExitStack() as held:
+        if folder.is_dir():
+            held.enter_context(_claimed(folder, home.name))
+            shutil.rmtree(folder, ignore_errors=True)
+        try:
+            _begun(folder)
+            held.enter_context(_claimed(folder, home.name))
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _begun(folder):
     try:
         folder.mkdir()
     except OSError as error:
-        raise BadRequest(f"Nothing can be written in {home.parent} ({error.strerror}); "
+        raise BadRequest(f"Nothing can be written in {folder.parent} ({error.strerror}); "
                          "choose another folder.", NO_ROOM) from None
+
+
+@contextmanager
+def _claimed(folder, name):
+    """Hold a folder for this process alone; the system lets go of it when the process ends, however."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise BadRequest(f"Another run is making {name} at this moment; wait for it, "
+                         "or write to another name.") from None
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def folder_beside(text, option):
+    """Make the folder that an option names, or take it as it is; if the work fails, a new one goes again."""
+    folder = Path(_named(text, option))
+    if folder.exists() and not folder.is_dir():
+        raise BadRequest(f"{folder} is a file; name a folder for {option}.", USAGE)
+    new = not folder.exists()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadRequest(f"The folder {folder} cannot be made ({error.strerror}); "
+                         f"choose another for {option}.", NO_ROOM) from None
     try:
         yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    except BaseException:
+        if new:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise

@@ -2,9 +2,9 @@
 
 import multiprocessing
 import os
-import signal
 import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import ExitStack, contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
@@ -14,10 +14,10 @@ import av
 from film import master, outlets
 from film.carried import carried
 from film.probe import probe
-from restoration.engine import film_rate, recipes
+from restoration.engine import film_rate, recipes, stopping
 from restoration.engine.borrowed import folder as checkpoints
-from restoration.engine.commands import BAD_RECIPE, NO_ROOM, USAGE, BadRequest
-from restoration.engine.commands.places import FORMS, film_out, film_read, workshop
+from restoration.engine.commands import BAD_RECIPE, USAGE, BadRequest
+from restoration.engine.commands.places import FORMS, film_out, film_read, folder_beside, workshop
 
 SEGMENT = 120  # frames a worker takes at a time
 
@@ -50,12 +50,12 @@ def arguments(parser):
 def carry_out(asked, reporter):
     """Look at everything asked before any work, then restore."""
     out = film_out(asked.out, Path(asked.source), overwrite=asked.overwrite)
-    maps = _map_film(asked)
     recipe = recipe_of(asked.recipe)
     if asked.workers < 1:
         raise BadRequest(f"--workers is {asked.workers}; give 1 or more.", USAGE)
     checkpoints.look_in(asked.checkpoints)
-    with film_read(asked.source, asked.rate, out, reporter.stage("packing", "bytes")) as source:
+    with (_map_film(asked) as maps,
+          film_read(asked.source, asked.rate, out, reporter.stage("packing", "bytes")) as source):
         _restore(asked, source, out, maps, recipe, reporter)
 
 
@@ -67,7 +67,7 @@ def _restore(asked, source, out, maps, recipe, reporter):  # noqa: PLR0917
     from restoration.engine.soundtrack import restore_sound
 
     began = time.monotonic()
-    with workshop(out) as folder:
+    with workshop(out) as folder, ExitStack() as undone:
         analysis = analyse(source, recipe, progress=reporter.stage("analysing"))
         analysis.save(folder / "analysis.npz")
         job = Job(source, recipe, analysis, folder, asked.device)
@@ -81,6 +81,7 @@ def _restore(asked, source, out, maps, recipe, reporter):  # noqa: PLR0917
         heard = restore_sound(source, sound, recipe, span=_samples(facts, span),
                               progress=reporter.stage("sound", "s"))  # fmt: skip
         if maps is not None:
+            undone.callback(maps.unlink, missing_ok=True)
             master.join([map_of(part) for part in parts], None, maps, rate=span.rate)
         kept = carried(source).retimed(facts.video.rate, span.rate).cut(*span)
         direct = out.suffix.lower() == ".mkv" and not outlets.is_numbered(out)
@@ -89,6 +90,7 @@ def _restore(asked, source, out, maps, recipe, reporter):  # noqa: PLR0917
                     progress=reporter.stage("joining", "bytes"))  # fmt: skip
         if not direct:
             outlets.give_out(joined, out, kept=kept, first=span.first, progress=reporter.stage("giving out"))
+        undone.pop_all()
     seconds = time.monotonic() - began
     done = {"out": str(out), "frames": span.stop - span.first, "seconds": round(seconds, 2),
             "rate": round((stop - start) / seconds, 3), "film_rate": str(span.rate),
@@ -116,22 +118,17 @@ def map_of(part):
     return part.with_suffix(".map.mkv")
 
 
+@contextmanager
 def _map_film(asked):
     """Give the film of the maps to make, or None; refuse before any work is done."""
     if asked.maps is None:
-        return None
-    folder = Path(asked.maps)
-    if folder.exists() and not folder.is_dir():
-        raise BadRequest(f"{folder} is a file; name a folder for --maps.", USAGE)
-    film = folder / "repairs.mkv"
+        yield None
+        return
+    film = Path(asked.maps) / "repairs.mkv"
     if film.exists() and not asked.overwrite:
         raise BadRequest(f"{film} is there already; choose another folder or say --overwrite.")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise BadRequest(f"The folder {folder} cannot be made ({error.strerror}); choose another for --maps.",
-                         NO_ROOM) from None
-    return film
+    with folder_beside(asked.maps, "--maps") as folder:
+        yield folder / film.name
 
 
 def recipe_of(text):
@@ -227,19 +224,22 @@ class Job:
         pieces = [piece for piece in pieces if self._shows_something(*piece)]
         parts = [self.folder / f"part-{number}.mkv" for number in range(len(pieces))]
         context = multiprocessing.get_context("spawn")
-        counter, stopping = context.Value("q", 0), context.Event()
+        counter, leash = context.Value("q", 0), stopping.Leash(context)
         progress, total = reporter.stage("restoring"), stop - start
+        workers = min(workers, len(pieces), os.cpu_count() or 1)
         threads = max(1, (os.cpu_count() or 1) // workers)
-        with ProcessPoolExecutor(workers, context, _begin, (counter, stopping, checkpoints.known())) as pool:
-            waiting = {
-                pool.submit(_one, self.source, part, self.recipe.as_json(), self.folder / "analysis.npz",
-                            piece, (self.device, threads, self.maps, self.taken)): piece
-                for part, piece in zip(parts, pieces, strict=True)
-            }  # fmt: skip
+        with ProcessPoolExecutor(workers, context, _begin, (counter, leash.end, checkpoints.known())) as pool:
             try:
+                with stopping.unheard():
+                    waiting = [
+                        pool.submit(_one, self.source, part, self.recipe.as_json(),
+                                    self.folder / "analysis.npz", piece,
+                                    (self.device, threads, self.maps, self.taken))
+                        for part, piece in zip(parts, pieces, strict=True)
+                    ]  # fmt: skip
                 self._gather(waiting, counter, total, progress)
             except BaseException:
-                stopping.set()
+                leash.slip()
                 pool.shutdown(wait=True, cancel_futures=True)
                 raise
         return parts
@@ -267,11 +267,10 @@ class Job:
 _shared = {}
 
 
-def _begin(counter, stopping, home):
-    """Prepare a worker process; Ctrl-C is the parent's to handle."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    _shared.update(counter=counter, stopping=stopping)
+def _begin(counter, leash, home):
+    """Prepare a worker process; being stopped is the parent's to handle."""
+    stopping.hold(leash)
+    _shared.update(counter=counter)
     checkpoints.look_in(home)
 
 
@@ -286,5 +285,5 @@ def _one(source, part, recipe, analysis, piece, how):  # noqa: PLR0917
 
     device, threads, maps, taken = how
     return restore(source, part, recipes.parse(recipe), Analysis.load(analysis), *piece, device=device,
-                   threads=threads, map_out=map_of(part) if maps else None, taken=taken, progress=progress,
-                   cancelled=_shared["stopping"].is_set)  # fmt: skip
+                   threads=threads, map_out=map_of(part) if maps else None, taken=taken,
+                   progress=progress)  # fmt: skip

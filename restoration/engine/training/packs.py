@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from film.errors import Cancelled
+from restoration.engine import stopping
 from restoration.engine.simulator.noise import generator
 from restoration.engine.training import material
 
@@ -30,16 +30,22 @@ def make(folder, manifest, count: int, *, seed: int = 0, workers: int = 1, witho
     _note(folder, sources, seed, without)
     missing = [n for n in range(count) if not _place(folder, n).exists()]
     made = 0
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin,
-                             initargs=(sources, seed)) as pool:
+    context = get_context("spawn")
+    leash = stopping.Leash(context)
+    with ProcessPoolExecutor(workers, context, _begin, (sources, seed, leash.end)) as pool:
         try:
-            for done in as_completed([pool.submit(_pack, folder, n, sampled or samples) for n in missing]):
+            with stopping.unheard():
+                waiting = [pool.submit(_pack, folder, n, sampled or samples) for n in missing]
+            for done in as_completed(waiting):
                 done.result()
                 made += 1
                 if progress:
                     progress(made, len(missing))
-        except (KeyboardInterrupt, Cancelled):
-            pool.shutdown(wait=False, cancel_futures=True)
+        except BaseException:
+            leash.slip()
+            pool.shutdown(wait=True, cancel_futures=True)
+            for half in folder.glob("pack-*.part"):
+                half.unlink(missing_ok=True)
             raise
     return made
 
@@ -69,11 +75,12 @@ def _place(folder: Path, number: int) -> Path:
 _worker: dict = {}
 
 
-def _begin(sources, seed) -> None:
+def _begin(sources, seed, leash) -> None:
     """Set up one process: one thread, and the sprites open."""
     from restoration.engine import runtime
     from restoration.engine.simulator.sprites import Sprites
 
+    stopping.hold(leash)
     os.nice(5)
     runtime.prepare(1)
     zips = [source.path for source in sources if source.kind == "sprites"]

@@ -1,0 +1,62 @@
+"""Being stopped: Ctrl-C and the terminate signal end work in order; no worker outlives who started it."""
+
+import os
+import signal
+import threading
+from contextlib import contextmanager
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+def heed() -> None:
+    """Let the first stop signal raise KeyboardInterrupt; further ones do not disturb the tidying up."""
+    for one in _SIGNALS:
+        signal.signal(one, _stop)
+
+
+def disregard() -> None:
+    """Let stop signals pass, here and in processes started from now on."""
+    for one in _SIGNALS:
+        signal.signal(one, signal.SIG_IGN)
+
+
+def _stop(_number, _frame):
+    disregard()
+    raise KeyboardInterrupt
+
+
+class Leash:
+    """What ties worker processes to the one that starts them: `slip` or its end, and they are gone at once.
+
+    Give `end` to every worker, which calls `hold(end)`. Workers may be ended at any moment because what they
+    have half made lies in a folder of their parent's.
+    """
+
+    def __init__(self, context):
+        """Make a pipe that nothing is written to; the end that workers hold tells when this one closes."""
+        self.end, self._here = context.Pipe(duplex=False)
+
+    def slip(self) -> None:
+        """End every worker that still runs."""
+        self._here.close()
+
+
+def hold(end) -> None:
+    """In a worker: leave stop signals to the parent, and end when it ends or lets go."""
+    disregard()
+    threading.Thread(target=_end_with, args=(end,), daemon=True, name="leash").start()
+
+
+def _end_with(end) -> None:
+    end.poll(None)
+    os._exit(1)
+
+
+@contextmanager
+def unheard():
+    """Start worker processes within: a Ctrl-C, which a terminal sends to all of them, does not reach them."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
