@@ -8,6 +8,9 @@ from contextlib import contextmanager
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
+_asked: list[int] = []      # the stop signal that was heeded; those that follow change nothing
+
+
 def heed() -> None:
     """Let the first stop signal raise KeyboardInterrupt; further ones do not disturb the tidying up."""
     for one in _SIGNALS:
@@ -15,14 +18,14 @@ def heed() -> None:
 
 
 def disregard() -> None:
-    """Let stop signals pass, here and in processes started from now on."""
-    for one in _SIGNALS:
-        signal.signal(one, signal.SIG_IGN)
+    """Let stop signals pass from now on: the work is done and told."""
+    _asked.append(0)
 
 
-def _stop(_number, _frame):
-    disregard()
-    raise KeyboardInterrupt
+def _stop(number, _frame):
+    if not _asked:
+        _asked.append(number)
+        raise KeyboardInterrupt
 
 
 class Leash:
@@ -43,7 +46,8 @@ class Leash:
 
 def hold(end) -> None:
     """In a worker: leave stop signals to the parent, and end when it ends or lets go."""
-    disregard()
+    for one in _SIGNALS:
+        signal.signal(one, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(end,), daemon=True, name="leash").start()
 
 

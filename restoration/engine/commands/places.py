@@ -48,7 +48,8 @@ def film_read(text, rate, beside, progress=None):
     if not path.is_dir() and (path.name % found.first) != f"{found.pattern}" % found.first:
         raise BadRequest(f"{path.parent} holds {found.pattern}, not {path.name}; check the pattern.")
     sequences.refuse_gaps(found)
-    with workshop(beside.with_name(beside.name + ".pictures")) as folder:
+    home = _home(beside)
+    with workshop(home.with_name(home.name + ".pictures")) as folder:
         packed = folder / "pictures.tar"
         with packed.open("wb") as file:
             sequences.pack(found, file.write, rate_of(rate, found), progress=progress)
@@ -113,7 +114,7 @@ def workshop(out):
 
     One that was left by a run the system ended is cleared away; one in which another run works is refused.
     """
-    home = out.parent if outlets.is_numbered(out) else out
+    home = _home(out)
     folder = home.with_name(f".{home.name}.work")
     with ExitStack() as held:
         if folder.is_dir():
@@ -125,6 +126,11 @@ def workshop(out):
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _home(out):
+    """Give what appears in its place: the film, or the folder of numbered pictures."""
+    return out.parent if outlets.is_numbered(out) else out
 
 
 def _begun(folder):
