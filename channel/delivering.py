@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import storages
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from archive import fixity, storage
 from film import delivery as film_delivery
@@ -28,8 +29,13 @@ def work(row, beat):
     verdict = fixity.verify(version.asset, progress=Share(beat, total, *PROVE))
     if not verdict.ok or version.manifest_digest != publication.signoff.manifest_digest:
         raise FilmError(
-            f"The master of {version} is not the file that was signed (expected {verdict.expected}, "
-            f"found {verdict.found}); restore it from a good copy, then requeue the delivery."
+            gettext_noop(
+                "The master of %(version)s is not the file that was signed (expected %(expected)s, found "
+                "%(found)s); restore it from a good copy, then requeue the delivery."
+            ),
+            version=str(version),
+            expected=verdict.expected,
+            found=verdict.found,
         )
     settings.SCRATCH_DIR.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=settings.SCRATCH_DIR, prefix="delivery-") as scratch:

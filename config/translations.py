@@ -86,7 +86,7 @@ def collect(root=ROOT):
         if path.suffix in {".html", ".txt", ".xml"}:
             _add(found, path.relative_to(root), _as_python(path))
     grants = [(name, "config/people/powers.py") for name in powers.sentences()]
-    for sentence, source in (*film_sentences(root), *wording.sentences(), *grants):
+    for sentence, source in (*film_sentences(root), *engine_refusals(root), *wording.sentences(), *grants):
         found.add(sentence, locations=[(source, None)])
     return found
 
@@ -100,6 +100,19 @@ def film_sentences(root=ROOT):
             said = isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in silent
             if said and PROSE.match(node.value):
                 yield node.value, path.relative_to(root).as_posix()
+
+
+def engine_refusals(root=ROOT):
+    """Yield (sentence, file) for what the engine refuses a film for: the templates it gives to FilmError.
+
+    Training is left out: it is met in a terminal alone.
+    """
+    engine = root / "restoration" / "engine"
+    for path in sorted(set(engine.rglob("*.py")) - set(engine.glob("training/*"))):
+        for node in ast.walk(ast.parse(path.read_text())):
+            named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args
+            if named and node.func.id == "FilmError" and isinstance(node.args[0], ast.Constant):
+                yield node.args[0].value, path.relative_to(root).as_posix()
 
 
 def update(known, found):

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from jobs import bell
+from jobs import bell, wording
 from jobs.models import State
 
 
@@ -95,7 +95,7 @@ def commit(row, **fields):
 
     `on_done` runs inside the same transaction. A row somebody asked to cancel ends cancelled instead.
     """
-    return _leave(row, State.DONE, error="", **fields) == State.DONE
+    return _leave(row, State.DONE, error="", error_parts={}, **fields) == State.DONE
 
 
 def fail(row, error, *, retry=True, back_off=0.0, halve=False):
@@ -106,13 +106,22 @@ def fail(row, error, *, retry=True, back_off=0.0, halve=False):
     return _failed(row, error, retry=retry, back_off=back_off, halve=halve)
 
 
-def lapse(row, error, *, halve=False, only_lapsed=True):
+def refuse(row, sentence):
+    """Put a row into quarantine whose work cannot be done as asked; `sentence` comes in parts (jobs.wording).
+
+    Returns the new state, or None if the row was no longer ours.
+    """
+    return _failed(row, wording.plain(sentence), parts=sentence, retry=False)
+
+
+def lapse(row, sentence, *, halve=False, only_lapsed=True):
     """Take back a running row from a worker that died; return the new state, or None if it lives.
 
-    The seconds until its last sign of life are booked.
+    The seconds until its last sign of life are booked; `sentence`, in parts (jobs.wording), says how it died.
     """
     where = Q(lease_until__lt=Now()) if only_lapsed else Q()
-    return _failed(row, error, halve=halve, where=where, spent=_spent_until_last_beat(row))
+    spent = _spent_until_last_beat(row)
+    return _failed(row, wording.plain(sentence), parts=sentence, halve=halve, where=where, spent=spent)
 
 
 def let_go(row):
@@ -154,6 +163,7 @@ def requeue(row):
             failures=0,
             owner="",
             error="",
+            error_parts={},
             cancel_asked=False,
             not_before=None,
             done=0,
@@ -170,8 +180,9 @@ def requeue(row):
     return True
 
 
-def _failed(row, error, *, retry=True, back_off=0.0, halve=False, where=None, spent=None):
-    fields = {"error": error, "failures": F("failures") + 1, "halved": F("halved") + int(halve)}
+def _failed(row, error, *, parts=None, retry=True, back_off=0.0, halve=False, where=None, spent=None):
+    tries = {"failures": F("failures") + 1, "halved": F("halved") + int(halve)}
+    fields = {"error": error, "error_parts": parts or {}, **tries}
     again = retry and row.failures + 1 < row.max_attempts
     if again and back_off:
         fields["not_before"] = Now() + timedelta(seconds=back_off)

@@ -1,8 +1,12 @@
 """Rows that are carried by workers, and the workers that are alive."""
 
+from functools import cached_property
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from jobs import wording
 
 
 class State(models.TextChoices):
@@ -58,6 +62,7 @@ class Leased(models.Model):
     rate = models.FloatField(_("per second"), default=0.0, editable=False)
     seconds = models.FloatField(_("machine seconds"), default=0.0, editable=False)
     error = models.TextField(_("error"), blank=True, default="", editable=False)
+    error_parts = models.JSONField(default=dict, blank=True, editable=False)
     cancel_asked = models.BooleanField(_("cancel asked"), default=False, editable=False)
     queued_at = models.DateTimeField(_("queued at"), auto_now_add=True, editable=False)
     started_at = models.DateTimeField(_("started at"), null=True, blank=True, editable=False)
@@ -99,6 +104,11 @@ class Leased(models.Model):
         if self.state != State.RUNNING or not self.total or self.rate <= 0:
             return None
         return max(self.total - self.done, 0) / self.rate
+
+    @cached_property
+    def trouble(self):
+        """What went wrong with the last try, in the reader's language where it was foreseen."""
+        return wording.retold(self.error_parts) if self.error_parts else self.error
 
     def may_be_named_to(self, user):
         """Say whether a person may read what the work is about; rows of secret things say otherwise."""

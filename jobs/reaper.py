@@ -7,12 +7,14 @@ import logging
 from datetime import timedelta
 
 from django.db.models.functions import Now
+from django.utils.translation import gettext_noop
 from redis.exceptions import RedisError
 
-from jobs import bell, leases, registry
+from jobs import bell, leases, registry, wording
 from jobs.models import State, Worker
 
 logger = logging.getLogger(__name__)
+GONE = gettext_noop("The worker %(worker)s stopped giving signs of life.")
 SETTLE_SECONDS = 2  # a job just popped is about to be claimed; do not ring for it again at once
 ROUND = 2000  # rows looked at per model and round; the next round is seconds away
 FORGET_WORKERS_SECONDS = 120
@@ -35,7 +37,7 @@ def take_back_lapsed(model):
     lapsed = leases.rows(model).filter(state=State.RUNNING, lease_until__lt=Now())
     taken = 0
     for row in lapsed[:ROUND]:
-        state = leases.lapse(row, f"The worker {row.owner} stopped giving signs of life.")
+        state = leases.lapse(row, wording.said(GONE, worker=row.owner))
         if state:
             logger.warning("%s lapsed on %s and is %s", row.job_id, row.owner, state)
             taken += 1

@@ -10,7 +10,7 @@ import time
 from django.db import InterfaceError, OperationalError, connection
 
 from film.errors import Cancelled, FilmError
-from jobs import leases, watchdog
+from jobs import leases, watchdog, wording
 from jobs.leases import CancelAsked, LeaseLost
 
 logger = logging.getLogger(__name__)
@@ -139,7 +139,7 @@ def _settle(row, error):
         return leases.cancelled(row)
     if isinstance(error, FilmError):  # a refusal, which the row tells whoever asked; nothing is broken here
         logger.info("%s is refused: %s", row.job_id, error)
-        return leases.fail(row, str(error), retry=False)
+        return leases.refuse(row, wording.parts(error))
     sentence = f"{type(error).__name__}: {error}"
     logger.error("%s failed: %s", row.job_id, sentence, exc_info=error)
     if is_out_of_memory(error):

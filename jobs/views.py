@@ -60,7 +60,7 @@ def _name(row, user):
     """Give a row the name this person may read; what went wrong with a closed work may name it too."""
     row.named = row.named_for(user)
     if row.error and not row.may_be_named_to(user):
-        row.error = _("What went wrong is told to those who may see this work.")
+        row.trouble = _("What went wrong is told to those who may see this work.")
 
 
 def _act(request, kind, pk, verb, sentence):

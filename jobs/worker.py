@@ -10,14 +10,16 @@ import signal
 import django_rq
 from django.conf import settings
 from django.db import DatabaseError, connections
+from django.utils.translation import gettext_noop
 from rq import Worker
 from rq.serializers import JSONSerializer
 
-from jobs import bell, leases, registry, server, watchdog
+from jobs import bell, leases, registry, server, watchdog, wording
 from jobs.models import State
 from jobs.runner import Standing
 
 logger = logging.getLogger(__name__)
+ENDED = gettext_noop("The work-horse %(horse)s of %(worker)s ended by %(reason)s.")
 
 
 class HouseWorker(Worker):
@@ -56,15 +58,15 @@ class HouseWorker(Worker):
         row = running.filter(owner__startswith=f"{self.name}/{horse}/").first()
         if row is not None:
             ended_by = os.WTERMSIG(status) if status and os.WIFSIGNALED(status) else 0
-            sentence = f"The work-horse {horse} of {self.name} ended by {_named(ended_by)}."
+            sentence = wording.said(ENDED, horse=horse, worker=self.name, reason=_named(ended_by))
             leases.lapse(row, sentence, halve=ended_by == signal.SIGKILL, only_lapsed=False)
 
 
 def _named(number):
     """Return what a signal most often means here; the kernel's out-of-memory killer sends SIGKILL."""
     if number == signal.SIGALRM:
-        return "its watchdog: no progress"
-    return signal.Signals(number).name if number else "itself"
+        return gettext_noop("its watchdog: no progress")
+    return signal.Signals(number).name if number else gettext_noop("itself")
 
 
 def work(name, queues):

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import chain, zip_longest
 
 from django.db import connection
-from django.utils.translation import override
+from django.utils.translation import gettext_noop, override
 
 from archive import actions as archive
 from film import master
@@ -161,7 +161,9 @@ def _joins(out, parts, frames, share):
 def _equal(out, what, found, wanted):
     if found != wanted:
         raise FilmError(
-            "The master %(name)s does not hold: its %(what)s is %(found)s, not %(wanted)s; join it again.",
+            gettext_noop(
+                "The master %(name)s does not hold: its %(what)s is %(found)s, not %(wanted)s; join it again."
+            ),
             name=out.name,
             what=what,
             found=found,

@@ -2,6 +2,8 @@
 
 from math import ceil
 
+from django.utils.translation import gettext_noop
+
 from film.errors import FilmError
 from film.probe import probe
 from restoration import stores
@@ -58,7 +60,9 @@ def segment_length(frames, pixels):
 def _same_film(run, video):
     if video.frames != run.frames:
         raise FilmError(
-            "%(name)s holds %(frames)s frames, not the %(wanted)s it was taken in with; check the store.",
+            gettext_noop(
+                "%(name)s holds %(frames)s frames, not the %(wanted)s it was taken in with; check the store."
+            ),
             name=run.source.asset.name,
             frames=video.frames,
             wanted=run.frames,

@@ -3,6 +3,8 @@
 from contextlib import ExitStack
 from importlib import import_module
 
+from django.utils.translation import gettext_noop
+
 from archive.models import Asset
 from archive.storage import local
 from archive.vocabulary import AssetRole
@@ -18,7 +20,9 @@ def measure(row, beat):
     version = row.version
     if row.manifest_digest != version.manifest_digest:
         raise FilmError(
-            "This evidence is for another digest than %(version)s has now; measure the version anew.",
+            gettext_noop(
+                "This evidence is for another digest than %(version)s has now; measure the version anew."
+            ),
             version=str(version),
         )
     truth = truth_of(version)

@@ -344,9 +344,9 @@ def _refuse_held(film, work, besides=None):
     place = held.work.collection
     if place is not None and place.restricted and place != work.collection:
         text = gettext_noop("%(name)s is already held under a title of a closed collection.")
-        error = AlreadyHeld(text, name=film.name)
+        error = AlreadyHeld(text, name=film.name, asset=held.pk)
     else:
         text = gettext_noop("%(name)s is already held as %(held)s of “%(work)s”; open it there.")
-        error = AlreadyHeld(text, name=film.name, held=str(held), work=held.work.title)
+        error = AlreadyHeld(text, name=film.name, held=str(held), work=held.work.title, asset=held.pk)
     error.asset = held
     raise error

@@ -7,13 +7,14 @@ from rest_framework.response import Response
 
 from accounts.api.doors import HouseViewSet, asked
 from accounts.models.tokens import Scope
-from archive import actions, wording
+from archive import actions
 from archive.api.asking import MOST, OfWork, WorkKey, visible
 from archive.branches import Branch, settle
 from archive.models import Asset, Digest, Item, PreservationEvent, Variant, Version
 from archive.permissions import may_ingest, may_see_catalogue
 from archive.vocabulary import AssetRole, VariantType
 from film.errors import FilmError
+from jobs import wording
 
 
 class VersionSerializer(serializers.ModelSerializer):

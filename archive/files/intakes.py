@@ -11,8 +11,7 @@ from archive.actions.films import take_in as take_film_in
 from archive.models import Intake, PreservationEvent
 from archive.receiving import Coming
 from archive.vocabulary import EventType
-from film.errors import FilmError
-from jobs import bell, leases
+from jobs import bell
 
 
 @transaction.atomic
@@ -48,28 +47,16 @@ def take_in(row, beat):
         )
     except AlreadyHeld as error:
         if not _came_by(error.asset, row):
-            _remember(row, error)
             raise
         asset = error.asset
-    except FilmError as error:
-        _remember(row, error)
-        raise
     clear(row)
-    return {"asset": asset, "refusal": {}}
+    return {"asset": asset}
 
 
 def clear(row):
     """Remove the house's own file of an intake that is over."""
     if row.ours and Path(row.path).is_relative_to(settings.SCRATCH_DIR):
         Path(row.path).unlink(missing_ok=True)
-
-
-def _remember(row, error):
-    """Keep the refusal in parts, so that the page says it in the reader's language."""
-    params = {name: value if isinstance(value, int) else str(value) for name, value in error.params.items()}
-    held = getattr(error, "asset", None)
-    refusal = {"message": str(error.message), "params": params, "held": held.pk if held else None}
-    leases.note(row, refusal=refusal)
 
 
 def _came_by(asset, row):

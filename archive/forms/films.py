@@ -7,11 +7,11 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from archive import wording
 from archive.branches import Branch, settle
 from archive.models import Item
 from archive.vocabulary import AssetRole, VariantType
 from film.errors import FilmError
+from jobs import wording
 
 NEW = "new:"
 ROLES = [

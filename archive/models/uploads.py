@@ -93,7 +93,6 @@ class Intake(Leased, Asked):
     )  # the file is the house's own and goes in the end
     sha256 = models.CharField(max_length=64, blank=True)  # taken while it arrived
     asset = models.ForeignKey("archive.Asset", models.PROTECT, null=True, blank=True, related_name="intakes")
-    refusal = models.JSONField(default=dict, blank=True)
 
     task = "archive.tasks.take_in"
     queue = "keep"
@@ -109,6 +108,11 @@ class Intake(Leased, Asked):
 
     def get_absolute_url(self):
         return reverse("archive:intake_detail", args=[self.pk])
+
+    @property
+    def held_as(self):
+        """The key of the Asset whose very bytes these are, where the intake was refused for that."""
+        return self.error_parts.get("params", {}).get("asset")
 
     def may_be_named_to(self, user):
         """Who may see its work."""

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from accounts.guards import guarded
 from accounts.permissions import require
-from archive import wording
 from archive.actions.films import take_in
 from archive.branches import SOURCES
 from archive.files import arriving, objects, policy, rules
@@ -26,6 +25,7 @@ from archive.streaming import ranged
 from archive.views.works import NOTHING
 from archive.vocabulary import EventType
 from film.errors import FilmError
+from jobs import wording
 
 SHORT = 64_000_000  # bytes a request may read by itself
 # A still never changes, for its name holds a digest; who may see it does, so browsers keep it for an hour.

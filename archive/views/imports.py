@@ -15,8 +15,8 @@ from archive.exchange.incoming import telling
 from archive.forms.imports import ColumnsForm, CommitForm, ImportForm, ReadingForm
 from archive.models import ImportBatch, ImportRow, SourceRecord, Work
 from archive.permissions import may_catalogue, may_see_catalogue
-from archive.wording import told
 from film.errors import FilmError
+from jobs.wording import told
 
 BATCHES, ROWS = 30, 50
 STATES = ("new", "changed", "conflicts", "unchanged", "refused")

@@ -15,13 +15,11 @@ from django.utils.translation import gettext as _
 
 from accounts.guards import guarded
 from accounts.permissions import require
-from archive import wording
 from archive.files import arriving, watching
 from archive.forms.films import UploadForm
 from archive.models import Asset, Intake, Upload, Work
 from archive.permissions import may_ingest, may_see_catalogue
-from film.errors import FilmError
-from jobs import leases
+from jobs import leases, wording
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,expiration,checksum,termination"
@@ -203,7 +201,7 @@ def intake_list(request):
     intakes = Intake.objects.filter(work__in=visible).select_related("work", "by", "asset__version")
     context = {
         "uploads": [row for row in mine if not row.has_expired],
-        "intakes": [_told(row) for row in intakes[:60]],
+        "intakes": intakes[:60],
         "watched": [_told_watched(row) for row in watching.waiting_for(request.user)],
         "watch_dir": settings.WATCH_DIR,
     }
@@ -215,11 +213,9 @@ def intake_detail(request, pk):
     """Show one intake; while it moves, only the moving piece is asked for again."""
     row = get_object_or_404(Intake.objects.select_related("work", "item", "by", "asset__version"), pk=pk)
     require(may_see_catalogue(request.user, row.work))
-    held = Asset.objects.filter(
-        pk=row.refusal.get("held"), work__in=Work.objects.visible_to(request.user)
-    )
+    held = Asset.objects.filter(pk=row.held_as, work__in=Work.objects.visible_to(request.user))
     held = held.select_related("version", "work").first()
-    context = {"row": _told(row), "work": row.work, "held": held, "may_ingest": may_ingest(request.user)}
+    context = {"row": row, "work": row.work, "held": held, "may_ingest": may_ingest(request.user)}
     page = "archive/_upload_panel.html" if request.htmx else "archive/upload_intake.html"
     return render(request, page, context)
 
@@ -245,16 +241,7 @@ def upload_drop(request, pk):
     return redirect("archive:intake_list")
 
 
-def _told(row):
-    """Give an intake its refusal in the reader's language."""
-    if row.refusal:
-        row.told = wording.told(FilmError(row.refusal["message"], **row.refusal["params"]))
-    elif row.state == row.State.QUARANTINED:
-        row.told = row.error
-    return row
-
-
 def _told_watched(row):
     if row.reason:
-        row.told = wording.told(FilmError(row.reason["message"], **row.reason["params"]))
+        row.told = wording.retold(row.reason)
     return row

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST
 
 from accounts.guards import guarded
 from accounts.permissions import Refused
-from archive import wording
 from archive.models import Work
 from channel import actions
 from channel.forms import PublicationForm, SubtitleForm, WithdrawForm
@@ -17,6 +16,7 @@ from channel.models import Publication
 from channel.permissions import may_publish, may_see_desk
 from channel.querysets import signed_and_waiting
 from film.errors import FilmError
+from jobs import wording
 from reviews.models import SignOff
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from jobs import leases
+from jobs.wording import said
 
 
 class Killed(BaseException):
@@ -18,4 +19,4 @@ def killed_during(work, row, after=20480):
 
     with pytest.raises(Killed):
         work(row, until)
-    leases.lapse(row, "killed", only_lapsed=False)
+    leases.lapse(row, said("killed"), only_lapsed=False)

@@ -14,6 +14,7 @@ from archive.files import checking, housekeeping, places, replicating, rules
 from archive.models import Copy, FixityRun, JournalEntry, Replication, StorageLocation
 from jobs import leases, runner
 from jobs.models import State
+from jobs.wording import said
 from tests.archive.killing import killed_during
 from tests.factories import archive as make
 from tests.factories.people import person
@@ -233,7 +234,7 @@ def test_a_run_killed_in_the_middle_of_a_file_goes_on_there(asset, monkeypatch):
 def test_a_worker_taken_for_dead_can_settle_nothing_more(asset):
     run = checking.start(places.house())
     row = leases.claim(FixityRun, run.pk, run.attempt, "first")
-    leases.lapse(row, "lapsed", only_lapsed=False)
+    leases.lapse(row, said("lapsed"), only_lapsed=False)
 
     with pytest.raises(leases.LeaseLost):
         checking.check_location(row, lambda done, total: None)

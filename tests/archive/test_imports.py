@@ -7,6 +7,7 @@ from archive import actions, journal, search
 from archive.exchange.incoming import check, doors, telling, write
 from archive.models import Credit, ImportBatch, ImportStep, Item, JournalEntry, SourceRecord, Work
 from jobs import leases
+from jobs.wording import said
 from tests.archive.importing import acmi, carry, compared, fresh, lines, row, states, written
 from tests.archive.importing import write as write_batch
 from tests.factories import archive as make
@@ -295,7 +296,7 @@ def test_a_killed_worker_loses_nothing_and_nothing_is_written_twice(tmp_path, mo
     with pytest.raises(Killed):
         doors.work(row_of_step, dies)
     assert Work.objects.count() == 4
-    leases.lapse(row_of_step, "it died", only_lapsed=False)
+    leases.lapse(row_of_step, said("it died"), only_lapsed=False)
     assert carry(batch) == "done"
     assert Work.objects.count() == 7
     assert SourceRecord.objects.count() == 7
@@ -306,7 +307,7 @@ def test_a_worker_that_was_taken_for_dead_writes_no_more(tmp_path):
     batch = compared(lines(tmp_path, acmi()))
     step = actions.commit_import(batch.pk, by=make.somebody("cataloguer"))
     late = leases.claim(ImportStep, step.pk, step.attempt, "slow worker")
-    leases.lapse(late, "it was silent", only_lapsed=False)
+    leases.lapse(late, said("it was silent"), only_lapsed=False)
     with pytest.raises(leases.LeaseLost):
         write.write(late, lambda done, total=None: None)
     assert not Work.objects.exists()

@@ -85,7 +85,7 @@ def test_a_duplicate_says_which_asset_it_is(film, item):
         ingest(film, "--item", "CFA-0042")
 
     row = Intake.objects.first()
-    assert row.refusal["held"] == Asset.objects.get().pk
+    assert row.held_as == Asset.objects.get().pk
 
 
 def test_a_folder_of_pictures_becomes_a_version_that_is_read_like_a_film(item, tmp_path):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from archive.files import arriving, intakes
 from archive.models import Asset, Intake, Upload
 from jobs import runner
+from jobs.wording import said
 from tests.clips import draw_film, draw_sequence
 from tests.factories import archive as make
 from tests.factories.people import person
@@ -241,7 +242,7 @@ def test_a_worker_killed_after_the_film_was_held_finds_it_again(client, work, fi
     keep = arriving.path_of(Upload.objects.get())
     intakes.take_in(held, lambda done, total: None)
     keep.write_bytes(data)
-    leases.lapse(held, "killed", only_lapsed=False)
+    leases.lapse(held, said("killed"), only_lapsed=False)
     row.refresh_from_db()
 
     assert carry(row) == "done"

@@ -9,9 +9,11 @@ from django.db.models.functions import Now
 from jobs import leases
 from jobs.leases import CancelAsked, LeaseLost
 from jobs.models import NEXT, State
+from jobs.wording import said
 from tests.jobs.testapp.models import Join, Piece
 
 pytestmark = pytest.mark.django_db
+GONE = said("The worker %(worker)s stopped giving signs of life.", worker="w/1")
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +74,7 @@ def test_a_beat_with_progress_lengthens_the_lease_and_one_without_does_not(piece
 def test_a_beat_after_the_row_was_taken_away_raises(piece):
     row = claimed(piece)
     lapse_now(piece)
-    assert leases.lapse(Piece.objects.get(), "gone") == State.QUEUED
+    assert leases.lapse(Piece.objects.get(), GONE) == State.QUEUED
     with pytest.raises(LeaseLost):
         leases.beat(row, 1)
 
@@ -96,7 +98,7 @@ def test_a_commit_stores_results_and_follows_once(piece):
 def test_a_worker_taken_for_dead_cannot_commit(piece):
     dead = claimed(piece, "dead")
     lapse_now(piece)
-    leases.lapse(Piece.objects.get(), "gone")
+    leases.lapse(Piece.objects.get(), GONE)
     piece.refresh_from_db()
     alive = claimed(piece, "alive")
     assert not leases.commit(dead, digest="late")
@@ -172,14 +174,14 @@ def test_a_dead_workers_seconds_are_booked_up_to_its_last_beat(piece, settings):
     settings.JOBS_LEASE_SECONDS = 60
     claimed(piece)
     Piece.objects.update(started_at=Now() - timedelta(seconds=100), lease_until=Now() - timedelta(seconds=10))
-    leases.lapse(Piece.objects.get(), "gone")
+    leases.lapse(Piece.objects.get(), GONE)
     piece.refresh_from_db()
     assert piece.seconds == pytest.approx(30, abs=0.5)
 
 
 def test_a_lease_that_was_renewed_in_between_does_not_lapse(piece):
     claimed(piece)
-    assert leases.lapse(Piece.objects.get(), "gone") is None
+    assert leases.lapse(Piece.objects.get(), GONE) is None
 
 
 def test_every_state_says_where_it_may_go():

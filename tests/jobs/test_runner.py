@@ -1,8 +1,9 @@
 """Carrying a row: what becomes of what the work raises."""
 
 import pytest
+from django.utils.translation import override
 
-from film.errors import Cancelled
+from film.errors import Cancelled, NotFilm
 from jobs import leases, runner
 from jobs.models import State
 from jobs.runner import Beat, Standing
@@ -62,6 +63,24 @@ def test_a_film_error_keeps_its_sentence(piece):
     Piece.objects.update(trick="film")
     carry(piece)
     assert piece.error == "notes.txt is a text file, not a film; choose a film file."
+
+
+def test_a_refusal_is_told_in_the_language_of_whoever_reads_it(piece):
+    def work(row, beat):
+        raise NotFilm("%(name)s has sound but no moving picture; choose a video file.", name="song.flac")
+
+    carry(piece, work)
+    assert piece.trouble == piece.error == "song.flac has sound but no moving picture; choose a video file."
+    with override("zh-hans"):
+        told = Piece.objects.get().trouble
+    assert "song.flac" in told and "moving" not in told
+
+
+def test_a_row_that_waits_again_tells_nothing_of_former_tries(piece):
+    Piece.objects.update(trick="film")
+    carry(piece)
+    leases.requeue(piece)
+    assert Piece.objects.get().trouble == ""
 
 
 def test_a_card_out_of_memory_is_out_of_memory():

@@ -7,6 +7,7 @@ from django.db import connection
 
 from jobs import leases
 from jobs.models import State
+from jobs.wording import said
 from restoration.models import Run, Segment, Step
 from tests.factories import restoration as bench
 
@@ -54,7 +55,7 @@ def test_the_assembly_waits_for_the_sound(run):
 def test_a_lapsed_worker_that_comes_back_commits_nothing(cut):
     segment = cut.segments.first()
     sleeper = claimed(Segment, segment)
-    assert leases.lapse(sleeper, "No sign of life.", only_lapsed=False) == State.QUEUED
+    assert leases.lapse(sleeper, said("No sign of life."), only_lapsed=False) == State.QUEUED
     assert not leases.commit(sleeper, name="late", digest="l" * 64)
     segment.refresh_from_db()
     assert (segment.state, segment.attempt, segment.digest) == (State.QUEUED, 2, "")
