@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 
 from restoration.engine import runtime, stopping
 
@@ -19,9 +20,13 @@ def start():
         stopping.disregard()
         return code
     except KeyboardInterrupt:      # before the work began, or as its result was told
-        sys.stderr.write("Stopped; nothing half made was left behind.\n")
-        return 130
+        sys.stderr.write(stopping.SENTENCE + "\n")
+        return stopping.STOPPED
 
 
 if __name__ == "__main__":
-    sys.exit(start())
+    code = start()
+    with suppress(OSError, ValueError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)     # threads that still wait, and signals that still come, change nothing any more

@@ -1,14 +1,18 @@
 """Being stopped: Ctrl-C and the terminate signal end work in order; no worker outlives who started it."""
 
 import os
+import shutil
 import signal
 import threading
 from contextlib import contextmanager
+from pathlib import Path
 
+STOPPED = 130
+SENTENCE = "Stopped; nothing half made was left behind."
+PATIENCE = 8.0     # seconds that tidying up may take before what is half made is thrown away at once
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
-
-
 _asked: list[int] = []      # the stop signal that was heeded; those that follow change nothing
+_half_made: set[Path] = set()
 
 
 def heed() -> None:
@@ -22,10 +26,33 @@ def disregard() -> None:
     _asked.append(0)
 
 
+@contextmanager
+def half_made(folder: Path):
+    """Name a folder that holds what is half made: it is gone when the block is left, or the program."""
+    _half_made.add(folder)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        _half_made.discard(folder)
+
+
 def _stop(number, _frame):
-    if not _asked:
-        _asked.append(number)
-        raise KeyboardInterrupt
+    if _asked:
+        return
+    _asked.append(number)
+    late = threading.Timer(PATIENCE, _break_off)
+    late.daemon = True
+    late.start()
+    raise KeyboardInterrupt
+
+
+def _break_off():
+    """End at once: an exception that came at an unlucky moment can leave a thread waiting for ever."""
+    for folder in list(_half_made):
+        shutil.rmtree(folder, ignore_errors=True)
+    os.write(2, (SENTENCE + "\n").encode())
+    os._exit(STOPPED)
 
 
 class Leash:

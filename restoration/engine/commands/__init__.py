@@ -10,9 +10,10 @@ from film.errors import Cancelled, FilmError
 from restoration.engine.commands.reporting import Reporter
 from restoration.engine.operators import OperatorError
 from restoration.engine.runtime import NoSuchDevice
+from restoration.engine.stopping import SENTENCE, STOPPED
 
 VERBS = ("restore", "inspect", "age", "sample", "operators", "evidence", "train", "bench")
-DONE, UNMET, USAGE, BAD_FILM, BAD_RECIPE, NO_ROOM, FAULT, STOPPED = 0, 1, 2, 3, 4, 5, 6, 130
+DONE, UNMET, USAGE, BAD_FILM, BAD_RECIPE, NO_ROOM, FAULT = range(7)
 EPILOG = """exit codes:
   0    done
   1    evidence: a figure lies beyond its threshold
@@ -31,7 +32,7 @@ def main(arguments):  # noqa: PLR0911 - one return for each exit code
     try:
         return asked.carry_out(asked, reporter) or DONE
     except (KeyboardInterrupt, Cancelled):
-        return reporter.failed("Stopped; nothing half made was left behind.", STOPPED)
+        return reporter.failed(SENTENCE, STOPPED)
     except FilmError as error:
         return reporter.failed(str(error), BAD_FILM)
     except (OperatorError, NoSuchDevice, BadRequest) as error:

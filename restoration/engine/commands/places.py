@@ -9,6 +9,7 @@ from pathlib import Path
 
 from film import outlets, sequences
 from restoration.engine.commands import NO_ROOM, USAGE, BadRequest
+from restoration.engine.stopping import half_made
 
 FORMS = (
     "end it in .mkv (FFV1 and FLAC), .mov (ProRes) or .mp4 (H.264), "
@@ -120,12 +121,10 @@ def workshop(out):
         if folder.is_dir():
             held.enter_context(_claimed(folder, home.name))
             shutil.rmtree(folder, ignore_errors=True)
-        try:
-            _begun(folder)
-            held.enter_context(_claimed(folder, home.name))
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+        held.enter_context(half_made(folder))
+        _begun(folder)
+        held.enter_context(_claimed(folder, home.name))
+        yield folder
 
 
 def _home(out):

@@ -13,6 +13,7 @@ import av
 
 from film import master, outlets
 from film.carried import carried
+from film.partial import sync_folder
 from film.probe import probe
 from restoration.engine import film_rate, recipes, stopping
 from restoration.engine.borrowed import folder as checkpoints
@@ -80,16 +81,19 @@ def _restore(asked, source, out, maps, recipe, reporter):  # noqa: PLR0917
         sound = folder / "sound.mka"
         heard = restore_sound(source, sound, recipe, span=_samples(facts, span),
                               progress=reporter.stage("sound", "s"))  # fmt: skip
-        if maps is not None:
-            undone.callback(maps.unlink, missing_ok=True)
-            master.join([map_of(part) for part in parts], None, maps, rate=span.rate)
         kept = carried(source).retimed(facts.video.rate, span.rate).cut(*span)
+        given = folder / "given" / out.name
         direct = out.suffix.lower() == ".mkv" and not outlets.is_numbered(out)
-        joined = out if direct else folder / "master.mkv"
+        joined = given if direct else folder / "master.mkv"
         master.join(parts, sound if heard else None, joined, rate=span.rate, kept=kept,
                     progress=reporter.stage("joining", "bytes"))  # fmt: skip
         if not direct:
-            outlets.give_out(joined, out, kept=kept, first=span.first, progress=reporter.stage("giving out"))
+            outlets.give_out(joined, given, kept=kept, first=span.first,
+                             progress=reporter.stage("giving out"))  # fmt: skip
+        if maps is not None:
+            undone.callback(maps.unlink, missing_ok=True)
+            master.join([map_of(part) for part in parts], None, maps, rate=span.rate)
+        _appear(given, out)
         undone.pop_all()
     seconds = time.monotonic() - began
     done = {"out": str(out), "frames": span.stop - span.first, "seconds": round(seconds, 2),
@@ -101,6 +105,14 @@ def _restore(asked, source, out, maps, recipe, reporter):  # noqa: PLR0917
     without = f" Left out: {', '.join(done['left_out'])}." if done["left_out"] else ""
     reporter.done(done, f"{out}: {done['frames']} frames restored with '{recipe.name}' in {seconds:.0f} s "
                         f"({done['rate']:.1f} frames/s).{without}")  # fmt: skip
+
+
+def _appear(given, out):
+    """Give what is complete its name, in one step."""
+    if outlets.is_numbered(out):
+        given, out = given.parent, out.parent
+    os.replace(given, out)
+    sync_folder(out.parent)
 
 
 def _left_out(facts):
