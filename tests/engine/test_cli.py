@@ -118,6 +118,15 @@ def test_at_film_rate_sound_and_timecode_stay_in_step(run, on_video, tmp_path):
     assert carried(tmp_path / "film.mkv").timecode == "01:00:06:10"      # 108192 of 30 are 86554 of 24
 
 
+def test_evidence_lays_the_fields_of_a_film_on_video_together_before_it_compares(run, on_video, tmp_path):
+    run("restore", on_video, tmp_path / "laid.mkv", "--recipe", "gentle")
+    for restored, laid in ((tmp_path / "laid.mkv", True), (on_video, False)):
+        _, out, _ = run("evidence", on_video, restored, "--json")
+        found = last_line(out)
+        changed = next(one["value"] for one in found["figures"] if one["key"] == "changed_pixel_share")
+        assert (found["frames"]["laid"] > 20) is laid and changed < 0.005
+
+
 def test_what_is_not_carried_over_is_named_and_the_sounds_language_stays(run, tmp_path):
     source = draw_film(tmp_path / "film.mkv", frames=6, tracks=("eng", "zho"))
     code, out, _ = run("restore", source, tmp_path / "out.mkv", "--recipe", "gentle", "--json")

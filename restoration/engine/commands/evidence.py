@@ -35,5 +35,7 @@ def table(found):
         lines.append(
             f"{figure['title']:<26}{figure['value']:>10.4g} {figure['unit']:<12}{bound:>10}{verdict}"
         )
+    if found["frames"]["laid"]:
+        lines.append(f"fields of the source laid together first: {found['frames']['laid']} frames")
     lines.append(f"frames to look at: {json.dumps(found['risky'])}")
     return "\n".join(lines)

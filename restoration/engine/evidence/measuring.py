@@ -9,11 +9,13 @@ from film import colour, frames
 from film.errors import Cancelled
 from film.probe import probe
 from film.shots import find_shots
+from restoration.engine import fields
 from restoration.engine.evidence import curves
 from restoration.engine.evidence.figures import figure
 from restoration.engine.evidence.geometry import luma_image, small, small_size
 from restoration.engine.evidence.observer import Observer
 from restoration.engine.evidence.sync import compare
+from restoration.engine.measures import cadence
 
 CLOSE_LOOKS = 160  # frames of a film that are measured at full size; curves use every frame
 VERSION = 1
@@ -24,13 +26,17 @@ def measure(source, restored, analysis=None, *, truth=None, progress=None, cance
 
     Mean luma, translation and tone come from every frame; changed pixels, grain and the comparison with the
     truth from at most CLOSE_LOOKS frames (`frames.close`), taken as pairs of neighbours spread over the film.
-    `analysis` saves looking for shots again; `truth` is the simulator's folder or the clean film itself.
+    `analysis` saves looking for shots and fields again; `truth` is the simulator's folder or the clean film.
+    Where the source's frames are woven of two pictures and the restored film's are not, its fields are laid
+    together first (`frames.laid`); lines that were drawn anew count as changed.
     """
     facts, after = probe(source), probe(restored)
     shots = [tuple(shot) for shot in analysis.shots] if analysis else _shots(source, facts, cancelled)
     total = min(facts.video.frames, after.video.frames)
     shots = [(start, min(stop, total)) for start, stop in shots if start < total]
-    observer = _watched((source, restored), (facts.video, after.video), shots, truth, (progress, cancelled))
+    laid = _laid(source, restored, analysis, cancelled)
+    streams = fields.read(source, laid, 0, total), frames.read(restored, 0, total)
+    observer = _watched(streams, (facts.video, after.video), shots, truth, (progress, cancelled))
     numbers = _equalities(source, restored, facts, after) + _changes(observer, shots)
     if truth:
         before_db, after_db = observer.psnr()
@@ -43,6 +49,7 @@ def measure(source, restored, analysis=None, *, truth=None, progress=None, cance
             "restored": after.video.frames,
             "close": len(observer.changed),
             "stride": observer.stride,
+            "laid": int(np.count_nonzero(laid)),
         },
         "figures": numbers,
         "passed": all(number["passed"] for number in numbers),
@@ -67,18 +74,29 @@ def _shots(source, facts, cancelled):
     return [tuple(shot) for shot in find_shots(thumbs())]
 
 
+def _laid(source, restored, analysis, cancelled):
+    """Return how the source's fields are laid together before it is compared; empty where they are not."""
+    if analysis:
+        states = analysis.fields
+    else:
+        course = fields.decide(source, cancelled=cancelled)
+        states = course.states if course else np.zeros(0, np.int8)
+    if not len(states) or fields.decide(restored, cancelled=cancelled):
+        return np.zeros(0, np.int8)
+    return np.where(np.isin(states, (cadence.UPPER_FIRST, cadence.LOWER_FIRST)), cadence.OWN, states)
+
+
 def _watched(films, videos, shots, truth, calls):
-    """Read both films (and the truth) side by side and show them to an observer."""
+    """Take both films (and the truth) side by side and show them to an observer."""
     before, (progress, cancelled) = videos[0], calls
     total = shots[-1][1]
     depths = [colour.bit_depth(frames.delivered(video)["pixel_format"]) for video in videos]
     stride = max(1, -(-total // CLOSE_LOOKS))
     observer = Observer((before.width, before.height), depths, total, stride)
     clean = _clean(truth)
-    streams = [frames.read(path, 0, total) for path in films]
-    streams.append(frames.read(clean, 0, total) if clean else ((None, (None,)) for _ in count()))
+    ideals = frames.read(clean, 0, total) if clean else ((None, (None,)) for _ in count())
     numbers = np.searchsorted([start for start, _ in shots], range(total), side="right") - 1
-    for index, ((_, was), (_, now), (_, ideal)) in enumerate(zip(*streams, strict=False)):
+    for index, ((_, was), (_, now), (_, ideal)) in enumerate(zip(*films, ideals, strict=False)):
         if cancelled and cancelled():
             raise Cancelled("The measurement was stopped.")
         observer.see(index, int(numbers[index]), was[0], now[0], ideal[0])
