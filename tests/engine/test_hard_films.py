@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from film.probe import probe
-from restoration.engine.commands import BAD_FILM, DONE, main
+from restoration.engine.commands import BAD_FILM, DONE, NO_ROOM, main, room
 from tests.clips import draw_film
 
 TIMES = [0, 40, 100, 140, 230, 270, 330, 400]
@@ -121,3 +121,20 @@ def test_a_film_with_transparency_is_restored_without_it_and_says_so(tmp_path, c
 
     assert "Left out: transparency." in capsys.readouterr().out
     assert probe(tmp_path / "out.mkv").video.pixel_format == "yuv420p"
+
+
+@pytest.mark.parametrize("verb", ["restore", "inspect", "age"])
+def test_pictures_that_memory_does_not_hold_are_refused_before_the_work(tmp_path, capsys, monkeypatch, verb):
+    film = draw_film(tmp_path / "film.mkv", size=(12288, 64), frames=2, shots=1, sound=False)
+    monkeypatch.setattr(room, "free", lambda: 400 << 20)
+    command = [verb, str(film)] + ([] if verb == "inspect" else [str(tmp_path / "out.mkv")])
+
+    assert main(command) == NO_ROOM
+
+    said = capsys.readouterr().err
+    assert "Pictures of 12288×64 take about 0." in said and "0.4 GiB are free" in said
+    assert [path.name for path in tmp_path.iterdir()] == ["film.mkv"]
+
+
+def test_the_memory_that_is_free_is_known():
+    assert 1 << 20 < room.free() < 1 << 50

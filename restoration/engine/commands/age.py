@@ -4,8 +4,10 @@ import shutil
 from contextlib import nullcontext
 from dataclasses import fields
 
+from film.probe import probe
 from restoration.engine.commands import BAD_RECIPE, USAGE, BadRequest
 from restoration.engine.commands.places import film_in, film_out, folder_beside, workshop
+from restoration.engine.commands.room import refuse_too_large
 from restoration.engine.simulator.presets import ABOUT, PRESETS, Preset, altered
 
 
@@ -40,6 +42,7 @@ def carry_out(asked, reporter):
     source = film_in(asked.source)
     out = film_out(asked.out, source, overwrite=asked.overwrite, master=True)
     even_times(source)
+    refuse_too_large(probe(source).video, "age")
     truth = folder_beside(asked.truth, "--truth") if asked.truth is not None else nullcontext()
     with truth as kept, workshop(out) as folder:
         made = folder / out.name

@@ -5,7 +5,9 @@ import tempfile
 from fractions import Fraction
 from pathlib import Path
 
+from film.probe import probe
 from restoration.engine.commands.places import film_read
+from restoration.engine.commands.room import refuse_too_large
 
 
 def arguments(parser):
@@ -21,6 +23,7 @@ def carry_out(asked, reporter):
 
     beside = Path(tempfile.gettempdir()) / f"inspect-{os.getpid()}"
     with film_read(asked.source, asked.rate, beside, reporter.stage("packing", "bytes")) as source:
+        refuse_too_large(probe(source).video, "inspect")
         found = inventory(source, progress=reporter.stage("inspecting"))
     reporter.done(found, table(found))
 

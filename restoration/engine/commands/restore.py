@@ -15,10 +15,11 @@ from film import master, outlets
 from film.carried import carried
 from film.partial import sync_folder
 from film.probe import probe
-from restoration.engine import film_rate, recipes, stopping
+from restoration.engine import film_rate, recipes, runtime, stopping
 from restoration.engine.borrowed import folder as checkpoints
 from restoration.engine.commands import BAD_RECIPE, USAGE, BadRequest
 from restoration.engine.commands.places import FORMS, film_out, film_read, folder_beside, workshop
+from restoration.engine.commands.room import refuse_too_large
 
 SEGMENT = 120  # frames a worker takes at a time
 
@@ -64,6 +65,7 @@ def _restore(asked, source, out, maps, recipe, reporter):  # noqa: PLR0917
     """Analyse, restore the pictures in one or several processes, restore the sound, join."""
     facts = probe(source)
     start, stop = frame_range(asked.frames, facts.video.frames)
+    _refuse_too_much(asked, facts.video, recipe)
     from restoration.engine.plan import analyse
     from restoration.engine.soundtrack import restore_sound
 
@@ -105,6 +107,13 @@ def _restore(asked, source, out, maps, recipe, reporter):  # noqa: PLR0917
     without = f" Left out: {', '.join(done['left_out'])}." if done["left_out"] else ""
     reporter.done(done, f"{out}: {done['frames']} frames restored with '{recipe.name}' in {seconds:.0f} s "
                         f"({done['rate']:.1f} frames/s).{without}")  # fmt: skip
+
+
+def _refuse_too_much(asked, video, recipe):
+    """Refuse a device that is not there, and pictures it has no room for."""
+    if runtime.choose_device(asked.device).type == "cpu":
+        refuse_too_large(video, "restore", size=recipe.output_size(video),
+                         workers=min(asked.workers, os.cpu_count() or 1))  # fmt: skip
 
 
 def _appear(given, out):
