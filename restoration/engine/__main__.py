@@ -1,5 +1,6 @@
 """The engine from a shell: python -m restoration.engine VERB; --help lists the verbs."""
 
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -26,6 +27,7 @@ def start():
 
 if __name__ == "__main__":
     code = start()
+    gc.collect()       # what several processes shared is given back
     with suppress(OSError, ValueError):
         sys.stdout.flush()
         sys.stderr.flush()
