@@ -35,11 +35,12 @@ class Outlet:
     form: Callable
 
 
-def _prores_form(depth, gray, name):
-    return "yuv444p10le" if "444" in name else "yuv422p10le"
+def _prores_form(width, name):
+    """Return 4:2:2, or 4:4:4 for what has it and for odd widths, whose last chroma 4:2:2 may lose."""
+    return "yuv444p10le" if "444" in name or width % 2 else "yuv422p10le"
 
 
-def _h264_form(depth, gray, name):
+def _h264_form(_width, _name):
     return "yuv420p"
 
 
@@ -64,7 +65,7 @@ def known(path):
 def give_out(master, out, *, kept=None, first=0, progress=None):
     """Write a lossless master in the form its new name asks for; it appears only when it is complete.
 
-    `reel.mov` is ProRes 422 HQ (4444 for 4:4:4) with PCM, `reel.mp4` H.264 with AAC,
+    `reel.mov` is ProRes 422 HQ (4444 for 4:4:4 and odd widths) with PCM, `reel.mp4` H.264 with AAC,
     `folder/reel_%06d.dpx` (also .tif, .png) one picture a file from number `first`, with the sound as FLAC
     beside them. `kept` is a film.carried.Carried to put on. Raises FilmError for a name it does not know.
     """
@@ -101,7 +102,7 @@ def _track(container, outlet, video):
     track = container.add_stream(outlet.codec, rate=video.rate, options=coding)
     context = track.codec_context
     track.width, track.height = video.width, video.height
-    track.pix_fmt = outlet.form(video.bit_depth, video.gray, video.pixel_format)
+    track.pix_fmt = outlet.form(video.width, video.pixel_format)
     if track.pix_fmt == "yuv420p" and (video.width % 2 or video.height % 2):
         raise FilmError("H.264 takes pictures of even size only, not %(width)s×%(height)s; give out ProRes.",
                         width=video.width, height=video.height)  # fmt: skip

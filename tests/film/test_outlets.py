@@ -95,6 +95,17 @@ def test_an_odd_picture_is_no_h264(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["odd.mkv"]
 
 
+@pytest.mark.parametrize("width", [97, 98, 99])
+def test_a_prores_of_any_width_keeps_its_colour_up_to_the_edge(tmp_path, width):
+    master = clips.draw_film(tmp_path / "m.mkv", frames=2, shots=1, size=(width, 73), gray=False, sound=False)
+    outlets.give_out(master, tmp_path / "o.mov")
+
+    before, after = next(read(master)).planes, next(read(tmp_path / "o.mov")).planes
+
+    for plane in (1, 2):
+        assert abs(float(before[plane].mean()) * 4 - after[plane][:, -1].mean()) < 8
+
+
 def test_what_goes_wrong_halfway_leaves_no_folder(films, tmp_path):
     def stop(done, total):
         if done == 3:
