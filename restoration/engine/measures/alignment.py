@@ -54,8 +54,8 @@ def prepare(reduced: np.ndarray) -> Prepared:
     """Soften the picture by a 3×3 binomial window and transform its small copy."""
     soft = _soft(reduced)
     height, width = (side // 4 * 4 for side in soft.shape)
-    half = _halved(soft)
-    small = _halved(half)[:height // 4, :width // 4]
+    half = halved(soft)
+    small = halved(half)[:height // 4, :width // 4]
     return Prepared(soft, half, np.fft.rfft2((small - small.mean()) * _window(small.shape)), small.shape)
 
 
@@ -71,7 +71,8 @@ def align(current: Prepared, reference: Prepared) -> Alignment:
     return min((near, far), key=lambda fit: _misfit(current.soft, reference.soft, fit))
 
 
-def _halved(picture: np.ndarray) -> np.ndarray:
+def halved(picture: np.ndarray) -> np.ndarray:
+    """Return the means of two by two pixels."""
     height, width = (side // 2 * 2 for side in picture.shape)
     rows = picture[:height:2, :width] + picture[1:height:2, :width]
     return (rows[:, ::2] + rows[:, 1::2]) * np.float32(0.25)
@@ -174,7 +175,8 @@ def _shifted(picture: np.ndarray, x: float, y: float) -> np.ndarray:
     return picture
 
 
-def _sums(plane: np.ndarray, block: int) -> np.ndarray:
+def sums(plane: np.ndarray, block: int) -> np.ndarray:
+    """Return the sums of block×block pixels of a plane that holds whole blocks."""
     rows, columns = (side // block for side in plane.shape)
     by_row = plane.reshape(rows, block, columns * block).sum(1)
     return by_row.reshape(rows, columns, block).sum(-1, dtype=np.float64)
@@ -190,12 +192,12 @@ def _blocks(here: np.ndarray, there: np.ndarray, block: int):
     gy = (twice[2:, 1:-1] - twice[:-2, 1:-1]) * np.float32(0.25)
     dt = there[1:-1, 1:-1] - here[1:-1, 1:-1]
     n = block * block
-    sx, sy, st = _sums(gx, block), _sums(gy, block), _sums(dt, block)
-    xx = _sums(gx * gx, block) - sx * sx / n
-    yy = _sums(gy * gy, block) - sy * sy / n
-    xy = _sums(gx * gy, block) - sx * sy / n
-    xt = _sums(gx * dt, block) - sx * st / n
-    yt = _sums(gy * dt, block) - sy * st / n
+    sx, sy, st = sums(gx, block), sums(gy, block), sums(dt, block)
+    xx = sums(gx * gx, block) - sx * sx / n
+    yy = sums(gy * gy, block) - sy * sy / n
+    xy = sums(gx * gy, block) - sx * sy / n
+    xt = sums(gx * dt, block) - sx * st / n
+    yt = sums(gy * dt, block) - sy * st / n
     det = xx * yy - xy * xy
     weakest = 0.5 * (xx + yy - np.sqrt((xx - yy) ** 2 + 4 * xy * xy))
     usable = weakest > 0.6 * n

@@ -17,33 +17,42 @@ _GATE = (0.0, 0.3, 0.5, 0.7, 0.8)           # what a frame's place keeps of the 
 _CAMERA = ((0.5, 1), (0.7, 1), (0.85, 1), (0.95, 1), (0.6, 2), (0.75, 2), (0.88, 2), (0.96, 2))
 _SHARES = 4.0 ** np.arange(-7, 8)           # gate to camera
 _EVIDENCE = 3.0             # of log likelihood by which the gate must be needed to explain the steps
+_LIKELY = 1.5               # of log likelihood: so near to the best fit, one whose camera rests is taken
 _KNOWN, _OWN = 6.0, 0.5     # on both axes together, and on each at least
+_RESTS = 0.1                # of the gate's steps: a camera that moves less rests
+_BOTH = 3.0                 # and on each where the camera moves: a gate weaves both ways
 _NEAR, _WILD = 9, 4.0       # frames around one, and times the usual energy of steps that are no weave
 _GAIN = (0.55, 0.8)         # of the gate's steps that may be left: all is taken below, nothing above
 
 
 def gate(moves: np.ndarray, least) -> np.ndarray:
-    """Return the position in the gate (axes, n) that the steps (axes, n) speak for.
+    """Return the positions in the gate (axes, n + 1) that the steps between them (axes, n) speak for.
 
     Axes are right, down and turn; weave below `least`, given for each, is left. A gate weaves both ways, so
     right and down share their evidence.
     """
     count = moves.shape[1]
     if count < _SHORTEST:
-        return np.zeros_like(moves)
+        return np.zeros((len(moves), count + 1))
     length = min(count, STRETCH)
     starts = sorted({*range(0, count - length + 1, STRETCH // 2), count - length})
-    bell = np.minimum(np.arange(1, length + 1), np.arange(length, 0, -1)).astype(float)
-    total, weight = np.zeros_like(moves), np.zeros(count)
+    bell = np.minimum(np.arange(1, length + 2), np.arange(length + 1, 0, -1)).astype(float)
+    total, weight = np.zeros((len(moves), count + 1)), np.zeros(count + 1)
     for start in starts:
-        part = slice(start, start + length)
-        fits = [_explained(steps[part]) for steps in moves]
-        known = sum(evidence for _, evidence, _ in fits[:2]) > _KNOWN
+        part = slice(start, start + length + 1)
+        fits = [_explained(steps[start:start + length]) for steps in moves]
+        known = sum(evidence for _, evidence, _ in fits[:2]) > _KNOWN and (
+            min(evidence for _, evidence, _ in fits[:2]) > _BOTH or all(_rests(fit) for *_, fit in fits[:2]))
         for axis, (steps, evidence, fit) in enumerate(fits):
             if known and evidence > _OWN:
                 total[axis, part] += bell * _placed(steps, fit, least[axis])
         weight[part] += bell
     return np.stack([_alike(place) for place in total / weight])
+
+
+def _rests(fit) -> bool:
+    """Say whether a fit's camera hardly moves beside the gate."""
+    return fit is None or fit[2] < _RESTS * 2 * fit[0] * (1 - fit[1])
 
 
 def _alike(place: np.ndarray) -> np.ndarray:
@@ -74,13 +83,14 @@ def _placed(steps: np.ndarray, fit, least: float) -> np.ndarray:
         - keep ** np.abs(np.subtract.outer(np.arange(count) - 1, np.arange(count)))
     carried = _memory(memory, order, count)[lag]
     whole = weave * moves + camera * carried + 1e-6 * (weave + camera) * np.eye(count)
-    # Position i against step j, which leads from j - 1 to j.
-    across = weave * (keep**lag - keep ** np.abs(np.subtract.outer(np.arange(count), np.arange(count) - 1)))
+    # Position i against step j, which leads from j to j + 1.
+    apart = np.subtract.outer(np.arange(count + 1), np.arange(count))
+    across = weave * (keep ** np.abs(apart - 1) - keep ** np.abs(apart))
     answer = np.linalg.solve(whole, np.stack((steps, *np.eye(count)), 1))
     left = weave * moves - weave * moves @ answer[:, 1:] @ (weave * moves)
     usual = np.sqrt(2 * weave * (1 - keep))
     if usual < least:
-        return np.zeros(count)
+        return np.zeros(count + 1)
     low, high = _GAIN
     share = np.sqrt(max(float(np.trace(left)) / count, 0.0)) / usual
     return float(np.clip((high - share) / (high - low), 0, 1)) * (across @ answer[:, 0])
@@ -105,12 +115,20 @@ def _fitted(steps: np.ndarray):
         return 0.0, None
     gates, cameras = _spectra(len(steps))
     shapes = cameras[None, :, None] + _SHARES[None, None, :, None] * gates[:, None, None]
-    cost = _cost(power, shapes)
+    cost, scale = _cost(power, shapes), (power / shapes).mean(-1)
     alone = _cost(power, cameras[:, None]).min()
-    which = np.unravel_index(int(cost.argmin()), cost.shape)
-    scale = float((power / shapes[which]).mean())
-    fit = (scale * _SHARES[which[2]], _GATE[which[0]], scale, _CAMERA[which[1]])
+    fit = _fit(scale, int(cost.argmin()))
+    stillest = _fit(scale, int(np.where(cost <= cost.min() + _LIKELY, scale, np.inf).argmin()))
+    if _rests(stillest):
+        fit = stillest
     return float(alone - cost.min()), fit
+
+
+def _fit(scale: np.ndarray, which: int):
+    """Return the fit at one place of the search."""
+    gate, kind, share = np.unravel_index(which, scale.shape)
+    camera = float(scale[gate, kind, share])
+    return camera * _SHARES[share], _GATE[gate], camera, _CAMERA[kind]
 
 
 def _cost(power: np.ndarray, shapes: np.ndarray) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from restoration.engine.measures.anchor import Scene
 from restoration.engine.measures.camera import gate
 from restoration.engine.measures.curves import running_median, slow
 from restoration.engine.measures.seen import Seen
@@ -9,12 +10,16 @@ from restoration.engine.measures.seen import Seen
 _TRUSTED_SHARE = 0.4         # of the usable blocks must agree for a step to be believed
 _TRUSTED_BLOCKS = 6
 _EVERYWHERE = 0.25           # of a quarter's blocks; what moves in one part of the picture is not the picture
+_PATIENCE = 2                # frames in a row in which the scene may be out of sight
+_NEAR, _MOSTLY = 8, 0.75     # frames around one in which it must mostly be in sight
 _SETTLED, _JUMPS = 6, 3      # frames around a splice, and how many of them may jump
 _SEEN = 0.04                 # reduced pixels of weave; less is not worth a resampling
 
 
 class WeaveMeasure:
-    """Per frame the step of the scene against the frame before, and every second frame against two before."""
+    """Per frame the step of the scene: against all that was seen of it, and where it is out of sight (the
+    camera travels) against the frame before, and every second frame against two before.
+    """
 
     key = "weave"
 
@@ -24,23 +29,48 @@ class WeaveMeasure:
         self.height = facts.height
         self.factor = 1
         self.steps: list[tuple[float, float, float, float]] = []
+        self.stood: list[tuple[float, ...]] = []
         self.leaps: dict[int, tuple[float, float]] = {}
         self._two_before: Seen | None = None
+        self._scene: Scene | None = None
+        self._next: Scene | None = None
+        self._since: list[tuple[float, ...]] = []
+        self._travels = 0
 
     def see(self, frame: Seen, before: Seen | None) -> None:
-        """Measure the step, and the leap over two frames that must agree with two steps."""
+        """Measure the step; where the scene is out of sight, also the leap that must agree with two steps."""
         self.factor = frame.factor
         if before is None:
             self.steps.append((0.0, 0.0, 0.0, 0.0))
+            self.stood.append((0.0,) * 6)
+            self._scene = Scene(frame.prepared)
             return
         found = frame.against(before)
         trusted = found.share if found.blocks >= _TRUSTED_BLOCKS and found.even >= _EVERYWHERE else 0.0
         self.steps.append((found.x, found.y, found.turn, trusted))
-        if frame.index % 2 == 0 and self._two_before is not None:
+        self._follow(frame, (found.x, found.y) if trusted >= _TRUSTED_SHARE else (0.0, 0.0))
+        self._travels = max(self._travels - 1, 0) if self.stood[-1][4] else 2 * _NEAR
+        if frame.index % 2 == 0 and self._two_before is not None and self._travels:
             leap = frame.against(self._two_before)
             if leap.blocks >= _TRUSTED_BLOCKS and leap.share >= _TRUSTED_SHARE:
                 self.leaps[frame.index] = (leap.x, leap.y)
         self._two_before = before
+
+    def _follow(self, frame: Seen, step) -> None:
+        """Follow the scene; where it stays out of sight, as after a cut, the scene begun with that frame."""
+        self.stood.append(self._scene.step(frame.prepared, step))
+        revised = self._scene.revised()
+        if revised:
+            self.stood[-len(revised):] = revised
+        if self.stood[-1][4]:
+            self._next, self._since = None, []
+        elif self._next is None:
+            self._next = Scene(frame.prepared)
+        else:
+            self._since.append(self._next.step(frame.prepared, step))
+            if len(self._since) >= _PATIENCE:
+                self.stood[-len(self._since):] = self._since
+                self._scene, self._next, self._since = self._next, None, []
 
     def solve(self, shots) -> dict[str, np.ndarray]:
         """Return per frame the shift (px of the frame) and turn (radians) to apply, and the measured path."""
@@ -60,17 +90,14 @@ class WeaveMeasure:
         return out | {"trust": believed, "zoom": zoom}
 
     def _shot(self, start: int, stop: int):
-        steps = np.array(self.steps[start:stop])
-        steps[0] = 0.0
-        move, trusted = steps[:, :3].copy(), steps[:, 3] >= _TRUSTED_SHARE
-        move[~trusted] = 0.0
-        trust = self._trust(start, stop, move, trusted) if stop - start >= 4 else 0.0
+        move, errors, trusted = self._moves(start, stop)
+        trust = self._trust(start, move, (errors, trusted)) if stop - start >= 4 else 0.0
         path = np.cumsum(move, axis=0).T
         if not trust:
             return path, np.zeros_like(path), 0.0
         calm = np.stack([_without_jumps(axis) for axis in move.T])
         span, most = self.params.span, self.params.limit / 100 * self.height
-        weave = np.pad(gate(calm[:, 1:], (_SEEN, _SEEN, _SEEN / self.height)), ((0, 0), (1, 0)))
+        weave = gate(calm[:, 1:], (_SEEN, _SEEN, _SEEN / self.height))
         # What the gate did, but for what is slower than the span, and every splice's jump.
         wanted = np.stack([slow(axis, span) for axis in weave]) - weave - (path - np.cumsum(calm, axis=1))
         wanted[:2] *= self.factor
@@ -80,25 +107,45 @@ class WeaveMeasure:
         wanted[:2] = np.clip(wanted[:2], -most, most)
         return path, wanted * (trust * self.params.strength), trust
 
-    def _trust(self, start: int, stop: int, move, trusted) -> float:
-        """Return 0..1: do leaps agree with steps better than the weave is large? Else nothing is done."""
+    def _moves(self, start: int, stop: int):
+        """Return the steps of a shot, of those held against the scene the error, and which are trusted."""
+        steps, stood = np.array(self.steps[start:stop]), np.array(self.stood[start:stop])
+        steps[0] = stood[0] = 0.0
+        seen, sure = stood[:, 3:5].T > 0
+        sure[0] = seen[0] = True
+        near, every = (np.convolve(those, np.ones(2 * _NEAR + 1)) for those in (sure, sure | True))
+        still = (near >= _MOSTLY * every)[_NEAR:-_NEAR]
+        move, trusted = np.where(still[:, None], stood[:, :3], steps[:, :3]), steps[:, 3] >= _TRUSTED_SHARE
+        trusted = np.where(still, seen, trusted)
+        move[~trusted] = 0.0
+        return move, np.where(still & seen, stood[:, 5], np.nan), trusted
+
+    def _trust(self, start: int, move, known) -> float:
+        """Return 0..1: does the measuring agree with itself better than the weave is large? Else nothing."""
+        errors, trusted = known
         if trusted[1:].mean() < 0.6:
             return 0.0
-        at = [i - start for i in range(start + 2, stop)
-              if i in self.leaps and trusted[i - start - 1:i - start + 1].all()]
-        if len(at) < max(1, (stop - start) // 8):
-            return 0.0
+        held = np.isfinite(errors)
+        error = np.sqrt(2) * float(np.median(errors[held])) if held.mean() >= _MOSTLY \
+            else self._by_leaps(start, move, trusted & ~held)
+        flutter = np.diff(move[1:, :2], axis=0) / np.sqrt(3)
+        weave = max(_typical(flutter), 0.5 * float(np.sqrt(np.mean(np.square(flutter)))))
+        return float(np.clip(2.0 - 2.5 * error / weave, 0, 1)) if weave > _SEEN else 0.0
+
+    def _by_leaps(self, start: int, move, stepped) -> float:
+        """Return the error of steps by what leaps over two say; inf where too few; mend the odd."""
+        at = [i for i in range(2, len(move)) if i + start in self.leaps and stepped[i - 1:i + 1].all()]
+        if len(at) < max(1, stepped.sum() // 4):
+            return np.inf
         leaps = np.array([self.leaps[i + start] for i in at])
         apart = leaps - move[at, :2] - move[np.array(at) - 1, :2]
         error = _typical(apart) / np.sqrt(3)
         odd = np.abs(apart).max(1) > 0.3 + 4 * error
         if odd.mean() > 0.25:
-            return 0.0
+            return np.inf
         for place, leap in zip(np.array(at)[odd], leaps[odd], strict=True):
             _mend(move, place, leap)
-        flutter = np.diff(move[1:, :2], axis=0) / np.sqrt(3)
-        weave = max(_typical(flutter), 0.5 * float(np.sqrt(np.mean(np.square(flutter)))))
-        return float(np.clip(2.0 - 2.5 * error / weave, 0, 1)) if weave > _SEEN else 0.0
+        return error
 
 
 def _typical(values: np.ndarray) -> float:
