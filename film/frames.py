@@ -82,16 +82,16 @@ def decoded(path, start=0, stop=None):
 
 
 def _decode_sequence(path, start, stop):
-    size = None
+    first = None
     for number, frame in sequences.decoded(path, start, stop):
-        size = size or (frame.width, frame.height)
-        _check_size(path, number, frame, size)
+        first = first or _shape(frame)
+        _check_shape(path, number, frame, first)
         yield number, frame
 
 
 def _decode_range(path, counted, start, stop):
     expected = start
-    size = None
+    first = None
     for entry in counted.entries_before(start):
         for number, frame in _decode_from(path, counted, entry, start):
             if number < expected:
@@ -102,8 +102,8 @@ def _decode_range(path, counted, start, stop):
                 if entry is not None and expected == start:
                     break               # it may lean on pictures before this entry; the next one lies earlier
                 raise _guessed(path, number)
-            size = size or (frame.width, frame.height)
-            _check_size(path, number, frame, size)
+            first = first or _shape(frame)
+            _check_shape(path, number, frame, first)
             yield number, frame
             expected += 1
             if expected == stop:
@@ -127,14 +127,29 @@ def _guessed(path, number):
     )
 
 
-def _check_size(path, number, frame, size):
-    if (frame.width, frame.height) != size:
+def _shape(frame):
+    return frame.width, frame.height, colour.planar(frame.format.name)
+
+
+def _check_shape(path, number, frame, first):
+    """Refuse a frame of another size, depth or kind than the first."""
+    now, name = _shape(frame), Path(path).name
+    if now[:2] != first[:2]:
         raise FilmError(
             "%(name)s changes size from %(before)s to %(after)s at frame %(number)s; convert it to one size.",
-            name=Path(path).name,
+            name=name,
             number=number,
-            before=f"{size[0]}×{size[1]}",
-            after=f"{frame.width}×{frame.height}",
+            before=f"{first[0]}×{first[1]}",
+            after=f"{now[0]}×{now[1]}",
+        )
+    if now != first:
+        raise FilmError(
+            "%(name)s changes its pictures from %(before)s to %(after)s at frame %(number)s;"
+            " convert them to one kind.",
+            name=name,
+            number=number,
+            before=first[2],
+            after=now[2],
         )
 
 

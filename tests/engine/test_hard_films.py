@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from film.probe import probe
-from restoration.engine.commands import BAD_FILM, DONE, NO_ROOM, main, room
-from tests.clips import draw_film
+from restoration.engine.commands import BAD_FILM, BAD_RECIPE, DONE, NO_ROOM, main, room
+from tests.clips import draw_film, draw_sequence
 
 TIMES = [0, 40, 100, 140, 230, 270, 330, 400]
 COLOUR = {"gray": False}
@@ -138,3 +138,22 @@ def test_pictures_that_memory_does_not_hold_are_refused_before_the_work(tmp_path
 
 def test_the_memory_that_is_free_is_known():
     assert 1 << 20 < room.free() < 1 << 50
+
+
+@pytest.mark.parametrize(("form", "suffix"), [("rgb24", "dpx"), ("gray", "dpx")])
+def test_numbered_pictures_of_two_depths_or_kinds_are_refused_by_the_frame(tmp_path, capsys, form, suffix):
+    reel = draw_sequence(tmp_path / "reel", frames=4, suffix=suffix)
+    draw_sequence(reel, frames=1, first=1005, form=form, suffix=suffix)
+
+    assert main(["restore", str(reel), str(tmp_path / "out.mkv"), "--rate", "24"]) == BAD_FILM
+
+    assert "changes its pictures from yuv444p10le to" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["reel"]
+
+
+def test_damage_beyond_all_measure_is_refused(tmp_path, capsys):
+    film = draw_film(tmp_path / "film.mkv", frames=2, sound=False)
+
+    assert main(["age", str(film), str(tmp_path / "out.mkv"), "--set", "tears=9999"]) == BAD_RECIPE
+
+    assert "tears is 9999; give a number from 0 to" in capsys.readouterr().err

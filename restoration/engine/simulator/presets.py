@@ -231,6 +231,7 @@ def altered(preset, changes):
             found[name] = float(value)
         except ValueError:
             raise ValueError(f"{name} is '{value}'; give a number, for example {name}=0.5.") from None
-        if not 0 <= found[name] < 1e6:
-            raise ValueError(f"{name} is {value}; give a number from 0 up.")
+        most = 100 * max(getattr(one, name) for one in PRESETS.values()) or 100.0
+        if not 0 <= found[name] <= most:
+            raise ValueError(f"{name} is {value}; give a number from 0 to {most:g}.")
     return replace(preset, **found)
