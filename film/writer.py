@@ -137,8 +137,9 @@ def slices(width, height, pixel_format):
 
 
 def _cuts(side, parts, step):
-    """Say whether a side can be cut into so many slices: the last must not end on whole chroma alone."""
-    return side % step == 0 or (side - side * (parts - 1) // parts) % step != 0
+    """Say whether a side can be cut into so many slices: each holds a sample of chroma, and the last must not
+    end on whole chroma alone."""
+    return side >= parts * step and (side % step == 0 or (side - side * (parts - 1) // parts) % step != 0)
 
 
 def format_of(path):

@@ -74,7 +74,7 @@ def test_a_film_comes_out_in_its_own_shape(tmp_path, facts):
 
 
 @pytest.mark.parametrize(("size", "form", "given"), [
-    ((98, 75), "yuv420p", "yuv420p"), ((64, 47), "yuv420p", "yuv444p"),
+    ((98, 75), "yuv420p", "yuv420p"), ((64, 47), "yuv420p", "yuv444p"), ((16, 47), "yuv410p", "yuv444p"),
 ])
 def test_a_film_of_a_size_that_ffv1_cannot_cut_keeps_its_luma_and_gets_chroma_for_every_pixel(
         tmp_path, size, form, given):
