@@ -18,6 +18,7 @@ from film.frames import Writer, delivered
 from film.probe import probe
 from restoration.engine import runtime
 from restoration.engine.analysis import Analysis
+from restoration.engine.kernels.specks import held
 from restoration.engine.kernels.window import Frame
 from restoration.engine.recipes import Recipe
 from restoration.engine.relay import Relay
@@ -86,7 +87,7 @@ class Tally:
         stray = work.repeated.pop(frame.index, None)
         self.frames += 1
         self.duplicates += repeated
-        self.touched += int(frame.map.sum()) if frame.map is not None else 0
+        self.touched += len(held(frame.map)) if frame.map is not None else 0
 
         def plane():
             drawn = np.zeros(self.shape, np.uint8)

@@ -125,7 +125,8 @@ class Segment:
             elif after.luma.shape != before.luma.shape:
                 self._changed[name] += before.luma.numel()
             else:
-                self._changed[name] += int(((after.luma - before.luma).abs_() >= _CHANGED).sum())
+                changed = (after.luma - before.luma).abs_().ge_(_CHANGED)
+                self._changed[name] += int(changed.sum(1).sum(dtype=torch.float64))
             yield after
 
     def _taken(self, pictures, places: range) -> Iterator[Frame]:

@@ -12,10 +12,13 @@ from restoration.engine.bench.kept import kept, peopled
 from restoration.engine.bench.scores import fidelity, psnr
 from restoration.engine.kernels import repair
 from restoration.engine.kernels.company import course, moving, solid
+from restoration.engine.kernels.grain import Grain
 from restoration.engine.kernels.kin import raining, vouched
-from restoration.engine.kernels.specks import finds
+from restoration.engine.kernels.specks import above, finds, held
 from restoration.engine.kernels.window import Frame, Scene, Window
 from restoration.engine.nets.repair import RepairNet, RepairShape
+from restoration.engine.nets.views import lined_up, shown
+from restoration.engine.nets.views import whole as whole_of
 from restoration.engine.simulator.weather import Weather
 from tests.engine.damaged import SIZE, chain, film, grain, lumas, restored, view
 
@@ -127,7 +130,7 @@ def test_it_looks_two_frames_to_each_side_and_no_further_than_the_shot():
 def test_tiles_give_what_the_whole_picture_gives():
     torch.manual_seed(1)
     net = RepairNet(RepairShape(4, 1, 1, 1)).eval()
-    frames = torch.rand(1, 5, 240, 320)
+    frames = 255 * torch.rand(1, 20, 120, 160)
     with torch.inference_mode():
         assert torch.allclose(repair._tiled(net, frames, 128), repair._tiled(net, frames, 512), atol=1e-5)
 
@@ -192,7 +195,8 @@ def test_a_line_that_stands_in_the_scene_is_left_and_one_that_drifts_goes():
         plane[10:80, 30] = 160                  # a pole
         plane[10:80, 90 + drift] = 160          # a scratch
     inside = finds((here - plain).abs() > 30)
-    goes = inside.only(moving(inside, here, (before, after) * 2, plain)).mask(here.shape)
+    views = torch.stack([torch.take(view, inside.places) for view in (before, after) * 2])
+    goes = inside.only(moving(inside, here, views, plain)).mask(here.shape)
     assert not bool(goes[:, 30].any()) and bool(goes[10:80, 90].all())
 
 
@@ -227,3 +231,32 @@ def test_nearly_all_that_lives_in_the_picture_is_kept(kind, tmp_path):
     lived, shown = peopled(shot, kind, 5)
     after, _ = restored(film(tmp_path / "lived.mkv", lived.astype(np.float32)), "repair")
     assert kept(lived, np.array(after).round().astype(np.uint8), shown)["kept"] >= 95
+
+
+@pytest.mark.parametrize("shape", [(16, 16), (45, 61), (96, 160)])
+def test_the_few_places_that_count_are_those_of_the_whole_plane(shape):
+    plane = torch.rand(shape, generator=torch.Generator().manual_seed(4))
+    every = (plane > 0.97).view(-1).nonzero()[:, 0]
+    assert torch.equal(above(plane, 0.97), every) and torch.equal(held(plane > 0.97), every)
+    assert not len(above(plane, 1.0)) and not len(held(plane > 1.0))
+
+
+def test_grain_at_places_is_that_of_the_whole_field_and_of_a_part():
+    whole = Grain(np.full(8, 3.0), np.ones((16, 16)), (60, 40), torch.device("cpu"))
+    for index in range(8):
+        for one in (whole, whole.part((10, 4, 50, 36))):
+            field = one.field(index).contiguous()
+            places = torch.arange(0, field.numel(), 7)
+            assert torch.equal(one.at(index, places), torch.take(field, places))
+
+
+@pytest.mark.parametrize("shape", [(64, 80), (49, 67)])
+def test_a_still_scene_lies_taken_apart_as_it_was_seen(shape):
+    luma = torch.rand(shape, generator=torch.Generator().manual_seed(4)) * 255
+    still = torch.zeros(2, -(-shape[0] // 2), -(-shape[1] // 2))
+    parts = lined_up(luma, [luma] * 4, [still] * 4)
+    inner = (slice(2, -2), slice(2, -2))
+    for plane in whole_of(parts, shape):
+        assert torch.allclose(plane[inner], luma[inner], atol=1e-3)
+    places = torch.arange(luma.numel())
+    assert torch.equal(shown(parts, places, shape[1]), whole_of(parts, shape).flatten(1))

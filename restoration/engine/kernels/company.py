@@ -11,13 +11,13 @@ import torch
 import torch.nn.functional as F
 
 from restoration.engine.kernels.kin import glimmering, in_line
-from restoration.engine.kernels.motion import warp_half
-from restoration.engine.kernels.plane import halved, highest, padded
+from restoration.engine.kernels.motion import rounded, stepped
+from restoration.engine.kernels.plane import halved, highest, lowest
 from restoration.engine.kernels.specks import Pixels
 
 _REACH = 12          # cells of two pixels, for a picture 640 wide: how far a thing goes in one frame
 _SAMPLES = 24        # places of a find that are looked at
-_AT_ONCE = 96        # finds taken together, so that weather of a thousand flakes fits into memory
+_AT_ONCE = 20_000    # finds times steps taken together, so that weather of a thousand flakes fits into memory
 _LIKE = 0.45         # of a find's own height: how much it may differ where it is met again
 _NEWS = 0.3          # of the same: how much better it is met there than what was there anyway
 _BEND = 2            # cells by which its way may bend
@@ -29,6 +29,7 @@ _TALL = 16           # pixels: a shorter line is a hair or a speck
 _STREAK = 32         # pixels: a taller line is no drop
 _STILL = 0.5         # of its own change: what a line that stands may differ by, two frames on
 _UPRIGHT = 1.7       # times as tall as wide: a line
+_PAIR = torch.arange(2)
 _STAYS = 0.35        # of its own change: what a thing that is no line may differ by in both neighbours
 
 
@@ -48,74 +49,85 @@ def course(inside: Pixels, luma: torch.Tensor, plain: torch.Tensor, others) -> C
     or -2. A find is on its way when both show it a step aside, twice the step two frames on, where nothing of
     this frame would stand by the motion of the picture. It stands in a neighbour that shows it in place.
     """
-    here, change = halved(luma), halved(luma - plain)
-    places, lines = _sampled(inside, luma.shape[1]), upright(inside, luma.shape[1])
-    rise = _taken(change, places).mean(1)
+    width, lines = luma.shape[1], upright(inside, luma.shape[1])
+    places = _sampled(inside, width)
+    own = _cells(luma, places)
+    rise = (own - _cells(plain, places)).mean(1)
     way, stands = torch.zeros_like(lines), torch.zeros_like(lines)
     if len(others) < 2 or not inside.count:
         return Course(way, stands, rise > 0)
-    planes = [(halved(other), warp_half(here, flow), step) for other, flow, step in others]
-    large, factor = inside.sizes() > _LARGE, max(1.0, luma.shape[1] / 640)
-    for sign in (1.0, -1.0):
-        signed = [(sign * plane, sign * carried, step) for plane, carried, step in planes]
-        wide = [(highest(plane), highest(carried), step) for plane, carried, step in signed]
-        thin = [(plane, sign * here, step) for plane, _, step in signed]
-        for kind, shown, stride in ((lines, thin, 1), (~lines & ~large, wide, 1), (~lines & large, wide, 2)):
-            there = (kind & (sign * rise > 0)).nonzero()[:, 0]
-            if not len(there):
-                continue
-            reach = round(_REACH * factor)
-            steps = _steps(reach, reach, stride, luma.device)
-            for part in there.split(_AT_ONCE):
-                known = sign * rise[part, None], steps, shown is thin
-                way[part], stands[part] = _followed(sign * here, shown, places[part], known)
-    way |= in_line(inside, rise > 0, way, luma.shape[1])
+    here, wide = halved(luma), ~lines & (inside.sizes() > _LARGE)
+    shown = [(_ways_to_look(halved(other)), _ways_to_look(stepped(here, rounded(0.5 * flow)), here), step)
+             for other, flow, step in others]
+    span = _span(round(_REACH * max(1.0, width / 640)), luma.device)
+    sought = Sought(places.int(), own, rise, lines, 1 + wide.int())
+    for part in torch.arange(inside.count, device=luma.device).split(max(1, _AT_ONCE // len(span)**2)):
+        way[part], stands[part] = _followed(sought.part(part), shown, span)
+    way |= in_line(inside, rise > 0, way, width)
     return Course(way, stands, rise > 0)
 
 
-def _followed(here, planes, places, known):
-    """Say of some finds, by their places (finds, samples, 2), which are on their way and which stand.
-
-    Darker than a bright find is no likeness, brighter is; a line must be met better than at its own place.
+@dataclass(frozen=True)
+class Sought:
+    """Finds as they are looked for: some places of each at half the size (count, samples, 2), what they show
+    there, how they rise, which are lines, and how wide the steps are that they are tried with.
     """
-    rise, steps, lines = known
-    own, grid = _taken(here, places), steps.shape[:2]
-    steps = steps.view(-1, 2)
-    met, stands = None, None
-    for plane, carried, frames in planes:
-        error = _missed(plane, own, places, frames * steps)
+
+    places: torch.Tensor
+    own: torch.Tensor
+    rise: torch.Tensor
+    lines: torch.Tensor
+    stride: torch.Tensor
+
+    def part(self, some: torch.Tensor) -> "Sought":
+        """Return some of them."""
+        return Sought(self.places[some], self.own[some], self.rise[some], self.lines[some], self.stride[some])
+
+    def missed(self, ways: torch.Tensor, at: torch.Tensor, finds: torch.Tensor) -> torch.Tensor:
+        """Return how far places of a plane fall short of what finds show: (n, …) of `at` (n, samples, …).
+
+        A bright find that is no line is met by the brightest around a place, a dark one by the darkest.
+        Darker than a bright one is no likeness, brighter is.
+        """
+        rise = self.rise[finds]
+        way = torch.where(self.lines[finds], 0, torch.where(rise > 0, 1, 2)).int() * ways[0].numel()
+        more = (-1, *(1,) * (at.ndim - 1))
+        there = ways.reshape(-1).index_select(0, (at + way.view(more)).view(-1)).view(at.shape)
+        apart = self.own[finds].view(*at.shape[:2], *more[2:]) - there
+        return apart.mul_(torch.sign(rise).view(more)).clamp_(min=0).mean(1)
+
+
+def _followed(sought: Sought, shown, span: torch.Tensor):
+    """Say which finds are on their way and which stand; a line must be met better than at its own place."""
+    every, (height, width) = torch.arange(len(sought.rise), device=span.device), shown[0][0].shape[1:]
+    rise, side, met, stands = sought.rise.abs()[:, None], len(span), None, None
+    for there, carried, frames in shown:
+        moved = (frames * sought.stride)[:, None, None] * span
+        rows, columns = ((sought.places[..., axis, None] + moved).clamp_(0, end - 1)
+                         for axis, end in enumerate((height, width)))
+        at = (rows.mul_(width)[..., None] + columns[:, :, None]).flatten(2)
+        error = sought.missed(there, at, every)
         good = error < _LIKE * rise
-        some = good.any(1).nonzero()[:, 0]
-        anyway = _missed(carried, own[some], places[some], frames * steps)
-        good[some] &= anyway - error[some] > _NEWS * rise[some]
-        middle = error[:, len(steps) // 2, None]
-        if lines:
-            good &= middle - error > _NEWS * rise
-        good = good.view(-1, 1, *grid).float()
+        middle = error[:, side * side // 2, None]
+        good &= ~sought.lines[:, None] | (middle - error > _NEWS * rise)
+        find, step = good.nonzero().unbind(1)
+        anyway = sought.missed(carried, at[find, :, step], find)
+        good[find, step] = anyway - error[find, step] > _NEWS * rise[find, 0]
+        good = good.view(-1, 1, side, side).float()
         met = good if met is None else met * F.max_pool2d(good, 2 * _BEND + 1, 1, _BEND)
         in_place = middle[:, 0] < _LIKE * rise[:, 0]
         stands = in_place if stands is None else stands | in_place
     return met.flatten(1).amax(1) > 0, stands
 
 
-def _missed(plane: torch.Tensor, own: torch.Tensor, places: torch.Tensor, steps: torch.Tensor):
-    """Return how far a plane falls short of what finds show (finds, samples), by step: (finds, steps).
-
-    The plane is made larger by as far as is looked, so that one sum says where to look.
-    """
-    reach = int(steps.abs().amax())
-    wide = padded(plane, reach, reach)
-    rows, columns = (places[..., axis].clamp(0, plane.shape[axis] - 1).add_(reach) for axis in (0, 1))
-    further = steps[:, 0] * wide.shape[1] + steps[:, 1]
-    at = (rows * wide.shape[1] + columns).to(torch.int32)[..., None] + further.to(torch.int32)
-    there = wide.reshape(-1).index_select(0, at.view(-1)).view(at.shape)
-    return (own[..., None] - there).clamp_(min=0).mean(1)
+def _ways_to_look(plane: torch.Tensor, lines: torch.Tensor | None = None) -> torch.Tensor:
+    """Return a plane as lines see it, and the brightest and the darkest around every place: (3, H, W)."""
+    return torch.stack((plane if lines is None else lines, highest(plane), lowest(plane)))
 
 
-def _steps(down: int, across: int, stride: int, device) -> torch.Tensor:
-    """Return every step within reach, (rows, columns, 2), the middle one nought."""
-    spans = [stride * torch.arange(-reach, reach + 1, device=device) for reach in (down, across)]
-    return torch.stack(torch.meshgrid(*spans, indexing="ij"), -1)
+def _span(reach: int, device) -> torch.Tensor:
+    """Return every step within reach along one axis, the middle one nought."""
+    return torch.arange(-reach, reach + 1, dtype=torch.int32, device=device)
 
 
 def _sampled(inside: Pixels, width: int) -> torch.Tensor:
@@ -128,10 +140,12 @@ def _sampled(inside: Pixels, width: int) -> torch.Tensor:
     return torch.stack((torch.div(chosen, 2 * width, rounding_mode="floor"), chosen % width // 2), -1)
 
 
-def _taken(plane: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
-    """Return a plane's values at places (…, 2); beyond the picture its edge goes on."""
-    rows, columns = (places[..., axis].clamp(0, plane.shape[axis] - 1) for axis in (0, 1))
-    return torch.take(plane, rows.mul_(plane.shape[1]).add_(columns))
+def _cells(plane: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
+    """Return the means of 2×2 pixels at places (…, 2) of half the size; beyond the edge it goes on."""
+    height, width = plane.shape
+    rows = (2 * places[..., 0, None] + _PAIR.to(places.device)).clamp_(max=height - 1).mul_(width)
+    columns = (2 * places[..., 1, None] + _PAIR.to(places.device)).clamp_(max=width - 1)
+    return torch.take(plane, rows[..., None] + columns[..., None, :]).mean((-2, -1))
 
 
 def upright(inside: Pixels, width: int) -> torch.Tensor:
@@ -143,12 +157,13 @@ def upright(inside: Pixels, width: int) -> torch.Tensor:
 def moving(inside: Pixels, luma: torch.Tensor, views, plain: torch.Tensor) -> torch.Tensor:
     """Return which finds may go: (count,) bool.
 
-    `views` are the four neighbours lined up on the frame, the near ones first. A line that both far views
-    show at its place may be a pole; what is no line and both near views show there belongs to the picture.
+    `views` (4, pixels) are the four neighbours lined up on the frame, the near ones first, as they show the
+    finds. A line that both far views show at its place may be a pole; what is no line and both near views
+    show there belongs to the picture.
     """
-    change = inside.mean(torch.take(luma - plain, inside.places).abs_())
-    apart = [inside.mean((torch.take(luma, inside.places) - torch.take(view, inside.places)).abs_())
-             for view in views]
+    here = torch.take(luma, inside.places)
+    change = inside.mean((here - torch.take(plain, inside.places)).abs_())
+    apart = inside.mean((here - views).abs_())
     tall, wide = _spans(inside, luma.shape[1])
     line = (tall > _UPRIGHT * wide) & (tall > _TALL)
     near, far = torch.maximum(*apart[:2]), torch.maximum(*apart[2:])
@@ -164,8 +179,8 @@ def solid(inside: Pixels, luma: torch.Tensor, plain: torch.Tensor, both: bool) -
     """
     sizes = inside.sizes() / max(1.0, luma.shape[1] / 640) ** 2
     places = _sampled(inside, luma.shape[1])
-    tones = _taken(halved(luma), places).sort(1).values
-    rise = _taken(halved(luma - plain), places).mean(1).abs_()
+    own = _cells(luma, places)
+    tones, rise = own.sort(1).values, (own - _cells(plain, places)).mean(1).abs_()
     apart = (tones[:, 3 * _SAMPLES // 4] - tones[:, _SAMPLES // 4]) / rise.clamp(min=1.0)
     stark = both & (apart < _ONE_TONE[1]) & (rise > _STARK)
     good = torch.where(sizes > _HUGE[both], stark, apart < _ONE_TONE[0])

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 import torch
 
 from restoration.engine.kernels import motion
-from restoration.engine.kernels.repair import TILE, Seen, look, rimless
+from restoration.engine.kernels.repair import TILE, Seen, look
 from restoration.engine.kernels.window import Frame, Scene, Window
-from restoration.engine.nets.views import joined, lined_up
+from restoration.engine.nets.views import apart, joined, lined_up
 from restoration.engine.nets.weights import network
 
 NAME = "finish"
@@ -50,9 +50,9 @@ def finished(window: Window, scene: Scene, first: Callable[[Window], Seen]) -> t
         flow = motion.between(cleaned, here, near)
         flows[step] = flow if abs(step) == 1 else joined(
             flow, motion.between(cleaned, near, cleaned.frames[window.index + step]))
-    told = [lined_up(rimless(one[window.index].luma),
-                     [rimless(one[window.index + step].luma) if step in there else None for step in _STEPS],
+    told = [lined_up(one[window.index].luma,
+                     [one[window.index + step].luma if step in there else None for step in _STEPS],
                      list(flows.values())) for one in (window.frames, cleaned.frames)]
     seen = cleaned.seen[window.index]
     net = network(NAME, luma.device)
-    return seen, look(net, torch.cat((*told, 255 * seen.chance[None])), luma, scene.tiles or TILE)
+    return seen, look(net, torch.cat((*told, apart(255 * seen.chance)[None])), luma, scene.tiles or TILE)

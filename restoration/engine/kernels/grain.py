@@ -32,15 +32,34 @@ class Grain:
         A sheet larger than the picture is made once per shot; every frame sees another part of it, turned
         another way. The choice depends on the frame's number alone, so a film cut in segments gets the same.
         """
+        y, x, turns, sign = self._chosen(index)
+        width, height = self.size
+        part = self.sheet[y:y + height, x:x + width]
+        part = torch.flip(part, turns) if turns else part
+        return part if sign > 0 else -part
+
+    def at(self, index: int, places: torch.Tensor) -> torch.Tensor:
+        """Return what `field` holds at places of the flat picture."""
+        y, x, turns, sign = self._chosen(index)
+        width, height = self.size
+        rows, columns = torch.div(places, width, rounding_mode="floor"), places % width
+        rows = y + (height - 1 - rows if 0 in turns else rows)
+        columns = x + (width - 1 - columns if 1 in turns else columns)
+        return sign * torch.take(self.sheet, rows * self.sheet.shape[1] + columns)
+
+    @property
+    def sheet(self) -> torch.Tensor:
+        """Return the shot's sheet of grain, made when it is first asked for."""
         if self._sheet is None:
             self._sheet = self._made()
-        width, height = self.size
+        return self._sheet
+
+    def _chosen(self, index: int):
+        """Return where a frame's part of the sheet begins, about which axes it is turned, and its sign."""
         chance = np.random.default_rng((self._seed, index))
         y, x = (int(chance.integers(0, _MARGIN)) for _ in range(2))
-        part = self._sheet[y:y + height, x:x + width]
         turns = [axis for axis in (0, 1) if chance.integers(0, 2)]
-        part = torch.flip(part, turns) if turns else part
-        return -part if chance.integers(0, 2) else part
+        return y, x, turns, -1 if chance.integers(0, 2) else 1
 
     def part(self, area) -> "GrainPart":
         """Return the same grain as a part (left, top, right, bottom) of the picture meets it."""
@@ -73,3 +92,9 @@ class GrainPart:
         """Return this part of the frame's grain."""
         left, top, right, bottom = self.area
         return self.whole.field(index)[top:bottom, left:right]
+
+    def at(self, index: int, places: torch.Tensor) -> torch.Tensor:
+        """Return what `field` holds at places of the flat part."""
+        left, top, right, _ = self.area
+        rows, columns = torch.div(places, right - left, rounding_mode="floor"), places % (right - left)
+        return self.whole.at(index, (top + rows) * self.whole.size[0] + left + columns)

@@ -95,6 +95,20 @@ def warp_half(plane: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
     return sampled(plane[None, None], x, y)[0, 0]
 
 
+def rounded(flow: torch.Tensor) -> torch.Tensor:
+    """Return a flow in whole steps."""
+    return flow.round().to(torch.int32)
+
+
+def stepped(plane: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
+    """Return a plane seen along a flow of its own size, in whole pixels of it."""
+    height, width = plane.shape
+    x = torch.arange(width, dtype=torch.int32, device=flow.device) + flow[0]
+    y = torch.arange(height, dtype=torch.int32, device=flow.device)[:, None] + flow[1]
+    places = y.clamp_(0, height - 1).mul_(width).add_(x.clamp_(0, width - 1))
+    return plane.reshape(-1).index_select(0, places.view(-1)).view(height, width)
+
+
 def _matched(here, there):
     """Bring the reference's levels to the mean and contrast of the current frame's."""
     (mean, spread), (other_mean, other_spread) = _tone(here[2]), _tone(there[2])
@@ -155,7 +169,12 @@ def _summed(cost: torch.Tensor, radius: int) -> torch.Tensor:
 
 def _doubled(flow: torch.Tensor) -> torch.Tensor:
     """Return whole steps for a plane of twice the size."""
-    return (2 * flow).repeat_interleave(2, -1).repeat_interleave(2, -2)
+    return _repeated(2 * flow)
+
+
+def _repeated(flow: torch.Tensor) -> torch.Tensor:
+    """Return a flow for 2×2 pixels each."""
+    return flow.repeat_interleave(2, -1).repeat_interleave(2, -2)
 
 
 def _refined(here: torch.Tensor, there: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
@@ -169,8 +188,7 @@ def _refined(here: torch.Tensor, there: torch.Tensor, flow: torch.Tensor) -> tor
 
 def _refined_cells(here: torch.Tensor, there: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
     """Do the same for cells of 2×2 pixels that move as one, over 6×6: `flow` has half the planes' size."""
-    fine = flow.repeat_interleave(2, -1).repeat_interleave(2, -2)
-    cost = _apart(_views(there, fine), here)
+    cost = _apart(_views(there, _repeated(flow)), here)
     rows = cost[:, ::2] + cost[:, 1::2]
     pairs = rows.view(torch.int32)           # two neighbours in one number: small and never below nought
     return flow + _step(_summed((pairs & 0xFFFF) + (pairs >> 16), 1))
@@ -196,8 +214,8 @@ def _polished(here: torch.Tensor, there: torch.Tensor, flow: torch.Tensor) -> to
     apart = here - seen
     fair = (apart.abs() < _DIRT).to(apart.dtype).mul_(0.25)         # dirt has no say
     across.mul_(fair), down.mul_(fair)
-    xx, yy, xy, xt, yt = (box(halved(one * other), 1) for one, other in (
-        (across, across), (down, down), (across, down), (across, apart), (down, apart)))
+    products = torch.stack((across * across, down * down, across * down, across * apart, down * apart))
+    xx, yy, xy, xt, yt = box(halved(products), 1)
     xx, yy = xx.add_(_STIFF), yy.add_(_STIFF)
     det = xx * yy - xy * xy
     step = torch.stack(((yy * xt - xy * yt) / det, (xx * yt - xy * xt) / det))
@@ -207,9 +225,5 @@ def _polished(here: torch.Tensor, there: torch.Tensor, flow: torch.Tensor) -> to
 def _views(there: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
     """Return the reference fetched along whole vectors and seen through nine shifted windows: (9, H, W)."""
     height, width = there.shape
-    x = torch.arange(width, dtype=torch.int32, device=flow.device) + flow[0]
-    y = torch.arange(height, dtype=torch.int32, device=flow.device)[:, None] + flow[1]
-    places = y.clamp_(0, height - 1).mul_(width).add_(x.clamp_(0, width - 1))
-    fetched = there.reshape(-1).index_select(0, places.view(-1)).view(1, 1, height, width)
-    wide = F.pad(fetched, (1, 1, 1, 1), mode="replicate")[0, 0]
+    wide = F.pad(stepped(there, flow)[None, None], (1, 1, 1, 1), mode="replicate")[0, 0]
     return _shifted(wide, height, width)

@@ -41,34 +41,33 @@ def soft(plane: torch.Tensor) -> torch.Tensor:
     return (rows[..., :height, :] + rows[..., 2:, :] + 2 * rows[..., 1:1 + height, :]).mul_(1 / 16)
 
 
-def highest(plane: torch.Tensor, radius: int = 1) -> torch.Tensor:
-    """Return the largest value within `radius` pixels in a square."""
+def highest(plane: torch.Tensor, radius: int = 1, pick=torch.maximum) -> torch.Tensor:
+    """Return the largest value within `radius` pixels in a square, or what else `pick` takes of two."""
     for _ in range(radius):
         height, width = plane.shape[-2:]
         grown = padded(plane, 1, 1)
-        rows = torch.maximum(torch.maximum(grown[..., :width], grown[..., 2:]), grown[..., 1:1 + width])
-        ends = torch.maximum(rows[..., :height, :], rows[..., 2:, :])
-        plane = torch.maximum(ends, rows[..., 1:1 + height, :])
+        rows = pick(pick(grown[..., :width], grown[..., 2:]), grown[..., 1:1 + width])
+        plane = pick(pick(rows[..., :height, :], rows[..., 2:, :]), rows[..., 1:1 + height, :])
     return plane
 
 
 def lowest(plane: torch.Tensor, radius: int = 1) -> torch.Tensor:
     """Return the smallest value within `radius` pixels in a square."""
-    return -highest(-plane, radius)
+    return highest(plane, radius, torch.minimum)
 
 
 def grown(mask: torch.Tensor, steps: int = 1, within: torch.Tensor | None = None) -> torch.Tensor:
     """Return the bool mask dilated by one pixel `steps` times, each time only inside the mask `within`."""
     height, width = mask.shape
-    now = mask.to(torch.uint8)
-    wall = None if within is None else within.to(torch.uint8)
+    now = mask.view(torch.uint8)
+    wall = None if within is None else within.view(torch.uint8)
     for _ in range(steps):
         wide = F.pad(now, (1, 1, 1, 1))
         rows = wide[:, :width] | wide[:, 2:] | wide[:, 1:1 + width]
         now = rows[:height] | rows[2:] | rows[1:1 + height]
         if wall is not None:
             now &= wall
-    return now.bool()
+    return now.view(torch.bool)
 
 
 def halved(plane: torch.Tensor) -> torch.Tensor:

@@ -9,9 +9,9 @@ from restoration.engine.kernels import motion
 from restoration.engine.kernels.company import course, moving, solid
 from restoration.engine.kernels.kin import raining, vouched
 from restoration.engine.kernels.plane import grown, highest, soft
-from restoration.engine.kernels.specks import Pixels, finds
+from restoration.engine.kernels.specks import Pixels, above, finds, held, marked
 from restoration.engine.kernels.window import Frame, Scene, Window
-from restoration.engine.nets.views import joined, lined_up
+from restoration.engine.nets.views import joined, lined_up, rim, shown
 from restoration.engine.nets.weights import network
 
 NAME = "repair"
@@ -22,7 +22,6 @@ _FRESH = 0.89         # of what it takes away: some unrest is in what it gives u
 _FRINGE, _FAINT = 2, 0.1     # pixels around what is repaired that go too where damage is at all likely
 _ROOM = 2.2           # times the grain: what is taken away without being damage
 _MISSED = 1.5         # times what the second look is less sure of damage: how far the first is believed
-_RIM = 2              # pixels at the picture's end that are not looked at
 
 
 @dataclass(frozen=True)
@@ -40,11 +39,13 @@ def run(window: Window, params, scene: Scene) -> Frame:
     others, flows = around(window, scene)
     views = lined(window, others, flows)
     seen, under = looked(window, params, scene, views)
-    mask = found(frame.luma, seen, params, scene)
-    if bool(mask.any()):
-        known = views[1:], company(window, scene)
-        mask = living(finds(mask), frame.luma, seen.plain, known).mask(mask.shape)
-        mask = grown(mask, _FRINGE, within=seen.chance > _FAINT)
+    likely = above(seen.chance, _FAINT)
+    inside = found(frame.luma, seen, likely, (params, scene))
+    if inside.count:
+        inside = living(inside, frame.luma, seen.plain, (views[1:], company(window, scene)))
+    mask = inside.mask(frame.luma.shape)
+    if inside.count:
+        mask = grown(mask, _FRINGE, within=marked(likely, mask.shape))
     luma = composed(frame, believed(seen, under, mask), mask, params.keep, scene)
     planes = (luma, *(_chroma(plane, frame, mask, (others, flows, number))
                       for number, plane in enumerate(frame.planes[1:], 1)))
@@ -87,14 +88,14 @@ def around(window: Window, scene: Scene):
 
 
 def lined(window: Window, others, flows) -> torch.Tensor:
-    """Return the frame and its others lined up on it (5, H, W), their rims left out."""
-    return lined_up(rimless(window.centre.luma), [other and rimless(other.luma) for other in others], flows)
+    """Return the frame and its others lined up on it, taken apart: (5, 4, H/2, W/2)."""
+    return lined_up(window.centre.luma, [other and other.luma for other in others], flows)
 
 
 def living(inside: Pixels, luma, plain, known) -> Pixels:
     """Return the finds without what lives in the picture: what stands or moves, and what is like that."""
     views, others = known
-    inside = inside.only(moving(inside, luma, views, plain))
+    inside = inside.only(moving(inside, luma, shown(views, inside.places, luma.shape[1]), plain))
     inside = inside.only(solid(inside, luma, plain, len({step > 0 for _, _, step in others}) == 2))
     seen = course(inside, luma, plain, others)
     rain = raining(inside, seen.bright, seen.stands, luma.shape[1])
@@ -118,63 +119,51 @@ def company(window: Window, scene: Scene) -> list:
     return found
 
 
-def rimless(luma: torch.Tensor) -> torch.Tensor:
-    """Return a luma plane whose outermost pixels repeat those within.
-
-    Scans end in half-dark rows and columns; moved by a pixel or two they would look like a smear.
-    """
-    if min(luma.shape) < 8 * _RIM:
-        return luma
-    whole = luma.clone()
-    whole[:, :_RIM], whole[:, -_RIM:] = luma[:, _RIM:_RIM + 1], luma[:, -_RIM - 1:-_RIM]
-    whole[:_RIM], whole[-_RIM:] = whole[_RIM].clone(), whole[-_RIM - 1].clone()
-    return whole
-
-
 def look(net, frames: torch.Tensor, luma: torch.Tensor, tile: int = TILE) -> Seen:
-    """Show the lined up frames (5, H, W) to the network, in tiles when the picture is larger than one.
+    """Show the lined up frames (n, 4, H/2, W/2) to the network, in tiles when the picture is larger than one.
 
     What it would add is added to `luma`; the rim, which it has not seen, is held to be sound.
     """
-    height, width = frames.shape[-2:]
-    wide = F.pad(frames[None], (0, -width % 8, 0, -height % 8), mode="replicate") * (1 / 255)
-    answer = _tiled(net, wide, tile)[0, :, :height, :width].float()
-    plain, chance = luma + 255 * answer[0], torch.sigmoid(answer[2])
-    if min(luma.shape) >= 8 * _RIM:
-        chance[:_RIM] = chance[-_RIM:] = chance[:, :_RIM] = chance[:, -_RIM:] = 0
-    return Seen(plain, plain + 255 * answer[1], chance)
+    (height, width), (down, across) = luma.shape, (-side % 4 for side in frames.shape[-2:])
+    wide = frames.flatten(0, 1)[None]
+    if down or across:
+        wide = F.pad(wide, (0, across, 0, down), mode="replicate")
+    residual, sharpness, logit = _tiled(net, wide, tile)[0, :, :height, :width]
+    plain, chance, ends = torch.add(luma, residual, alpha=255), torch.sigmoid(logit), rim(luma.shape)
+    if ends:
+        chance[:ends] = chance[-ends:] = chance[:, :ends] = chance[:, -ends:] = 0
+    return Seen(plain, torch.add(plain, sharpness, alpha=255), chance)
 
 
 def _tiled(net, frames: torch.Tensor, tile: int) -> torch.Tensor:
     """Run the network; a large picture goes through in tiles whose margins hold all it looks at."""
-    height, width = frames.shape[-2:]
-    if height * width <= tile * tile:
-        return net(frames)
-    out = frames.new_empty((1, 3, height, width))
-    for y in range(0, height, tile):
-        for x in range(0, width, tile):
-            top, left = max(0, y - MARGIN), max(0, x - MARGIN)
-            part = net(frames[:, :, top:y + tile + MARGIN, left:x + tile + MARGIN])
-            out[:, :, y:y + tile, x:x + tile] = part[:, :, y - top:y - top + tile, x - left:x - left + tile]
+    (height, width), cells, margin = frames.shape[-2:], tile // 2, MARGIN // 2
+    if height * width <= cells * cells:
+        return net.parts(frames, 1 / 255)
+    out = frames.new_empty((1, 3, 2 * height, 2 * width))
+    for y in range(0, height, cells):
+        for x in range(0, width, cells):
+            top, left = max(0, y - margin), max(0, x - margin)
+            part = net.parts(frames[:, :, top:y + cells + margin, left:x + cells + margin], 1 / 255)
+            inner = part[:, :, 2 * (y - top):2 * (y - top + cells), 2 * (x - left):2 * (x - left + cells)]
+            out[:, :, 2 * y:2 * (y + cells), 2 * x:2 * (x + cells)] = inner
     return out
 
 
-def found(luma: torch.Tensor, seen: Seen, params, scene: Scene) -> torch.Tensor:
-    """Return the map (H, W) of damage: sure seeds, grown as far as damage is likely, find by find.
+def found(luma: torch.Tensor, seen: Seen, likely: torch.Tensor, known) -> Pixels:
+    """Return the finds: sure seeds, grown as far as damage is likely; `likely` are places where it may be.
 
     A find stays when the network is surely sure of one of its pixels, and when its repair rises out of the
     grain: rather a speck than a mark.
     """
+    params, scene = known
     high, sure = 0.75 - 0.5 * params.sensitivity, 0.9 - 0.2 * params.sensitivity
-    seeds = seen.chance > high
-    if not bool(seeds.any()):
-        return seeds
-    inside = finds(grown(seeds, _GROWTH, within=seen.chance > 0.6 * high))
-    places = inside.places
-    strength = torch.take(scene.grain.strength(seen.plain).clamp_(min=1.0), places)
-    rise = torch.take(seen.plain - luma, places).abs_() - _LEAST * strength
-    good = (inside.peak(rise) > 0) & (inside.peak(torch.take(seen.chance, places)) > sure)
-    return inside.only(good).mask(luma.shape)
+    chance = torch.take(seen.chance, likely)
+    seeds, wall = (marked(likely[chance > level], luma.shape) for level in (high, 0.6 * high))
+    inside = finds(grown(seeds, _GROWTH, within=wall))
+    there, plain, chance = (torch.take(plane, inside.places) for plane in (luma, seen.plain, seen.chance))
+    rise = (plain - there).abs_() - _LEAST * scene.grain.strength(plain).clamp_(min=1.0)
+    return inside.only((inside.peak(rise) > 0) & (inside.peak(chance) > sure))
 
 
 def composed(frame: Frame, seen: Seen, mask: torch.Tensor, keep: float, scene: Scene) -> torch.Tensor:
@@ -182,19 +171,33 @@ def composed(frame: Frame, seen: Seen, mask: torch.Tensor, keep: float, scene: S
 
     The map's seam is soft where damage is hardly likely; where it is, nothing of it may shine through.
     """
-    clean = torch.lerp(seen.sharp, seen.plain, keep)
     outside = frame.luma
     if keep < 1.0:
         share = (1 - keep) * _like_grain(frame.luma, seen, scene) if keep > 0 else 1.0
+        clean = torch.lerp(seen.sharp, seen.plain, keep)
         outside = (frame.luma + share * (clean - frame.luma)).clamp_(0, 256)
-    if not bool(mask.any()):
+    places = held(mask)
+    if not len(places):
         return outside
-    filled = clean
+    own, plain, sharp, chance = (torch.take(plane, places)
+                                 for plane in (outside, seen.plain, seen.sharp, seen.chance))
+    clean = filled = torch.lerp(sharp, plain, keep)
     if scene.grain.typical >= 1.0 and keep > 0:
         rest = keep * _taken_away(frame.luma, seen.plain, mask, scene)
-        filled = clean + rest * scene.grain.field(frame.index) * scene.grain.strength(clean)
-    share = torch.maximum(soft(mask.to(torch.float32)), (2 * seen.chance).clamp(max=1))
-    return torch.where(mask, torch.lerp(outside, filled, share).clamp_(0, 256), outside)
+        filled = clean + rest * scene.grain.at(frame.index, places) * scene.grain.strength(clean)
+    share = torch.maximum(_seam(mask, places), chance.mul_(2).clamp_(max=1))
+    laid = torch.lerp(own, filled, share).clamp_(0, 256)
+    return outside.flatten().index_copy(0, places, laid).view(mask.shape)
+
+
+def _seam(mask: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
+    """Return the map under the 3×3 binomial window at places of the flat plane."""
+    (height, width), near = mask.shape, torch.arange(-1, 2, device=places.device)
+    rows = torch.div(places, width, rounding_mode="floor")[:, None] + near
+    columns = (places % width)[:, None] + near
+    at = rows.clamp_(0, height - 1).mul_(width)[..., None] + columns.clamp_(0, width - 1)[:, None]
+    weight = torch.tensor((1.0, 2.0, 1.0), device=places.device)
+    return (torch.take(mask, at) * (weight[:, None] * weight)).sum((1, 2)).mul_(1 / 16)
 
 
 def _like_grain(luma: torch.Tensor, seen: Seen, scene: Scene) -> torch.Tensor:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import torch
+import torch.nn.functional as F
 
 _RING = tuple((dy, dx) for dy in range(-3, 4) for dx in range(-3, 4)
               if max(abs(dy), abs(dx)) > 1 and (dy + dx) % 2 == 0)
@@ -45,9 +46,39 @@ class Pixels:
 
     def mask(self, shape) -> torch.Tensor:
         """Return the bool map (H, W) of these pixels."""
-        plane = torch.zeros(shape, dtype=torch.bool, device=self.places.device)
-        plane.view(-1)[self.places] = True
-        return plane
+        return marked(self.places, shape)
+
+
+def marked(places: torch.Tensor, shape) -> torch.Tensor:
+    """Return the bool map (H, W) of places in the flat plane."""
+    plane = torch.zeros(shape, dtype=torch.bool, device=places.device)
+    plane.view(-1).index_fill_(0, places, True)
+    return plane
+
+
+def above(plane: torch.Tensor, level: float) -> torch.Tensor:
+    """Return the places in the flat plane (H, W) whose values are above a level which most are below."""
+    rows = _in_rows(plane, 64)
+    return _places(rows, rows.amax(1) > level, level)
+
+
+def held(mask: torch.Tensor) -> torch.Tensor:
+    """Return the places in the flat plane that a bool map (H, W) holds, of which most hold few."""
+    rows = _in_rows(mask.view(torch.uint8), 8)
+    return _places(rows, rows.view(torch.int64)[:, 0], 0)
+
+
+def _in_rows(plane: torch.Tensor, size: int) -> torch.Tensor:
+    """Return the flat plane laid out in rows of `size` pixels; what the last one lacks is nought."""
+    flat = plane.reshape(-1)
+    return F.pad(flat, (0, -len(flat) % size)).view(-1, size) if len(flat) % size else flat.view(-1, size)
+
+
+def _places(rows: torch.Tensor, some: torch.Tensor, level: float) -> torch.Tensor:
+    """Return where rows are above a level; in `some` only, not nought there, need be looked."""
+    there = some.nonzero()[:, 0]
+    row, column = (rows.index_select(0, there) > level).nonzero().unbind(1)
+    return there[row] * rows.shape[1] + column
 
 
 def finds(mask: torch.Tensor) -> Pixels:
@@ -57,15 +88,15 @@ def finds(mask: torch.Tensor) -> Pixels:
     and the least number of a find spreads over its runs, root by root.
     """
     height, width = mask.shape
-    places = mask.reshape(-1).nonzero()[:, 0]
+    places = held(mask)
     if not len(places):
         return Pixels(places, places, 0)
     row, column = torch.div(places, width, rounding_mode="floor"), places % width
     begins = torch.ones_like(places, dtype=torch.bool)
     begins[1:] = (places[1:] != places[:-1] + 1) | (row[1:] != row[:-1])
     run = begins.cumsum(0) - 1
-    numbers = torch.full((height + 1, width + 2), -1, dtype=torch.long, device=mask.device)
-    numbers.view(-1)[(row + 1) * (width + 2) + column + 1] = run
+    numbers = torch.full((height + 1, width + 2), -1, dtype=torch.int32, device=mask.device)
+    numbers.view(-1).index_copy_(0, (row + 1) * (width + 2) + column + 1, run.int())
     above = torch.stack([torch.take(numbers, row * (width + 2) + column + step) for step in (0, 1, 2)])
     count = int(run[-1]) + 1
     both = torch.unique_consecutive((run * count + above)[above >= 0])

@@ -24,7 +24,7 @@ def _works(kind: torch.dtype) -> bool:
     layer = nn.Conv2d(8, 8, 3, padding=1).to(kind).requires_grad_(requires_grad=False)
     x = torch.zeros(1, 8, 4, 4, dtype=kind).contiguous(memory_format=torch.channels_last)
     try:
-        _rejoined(layer, _fused(layer, x, "relu"), x)
+        _rejoined(layer, _fused(layer, x, "relu"), x, "relu")
     except (RuntimeError, TypeError, AttributeError):
         return False
     return True
@@ -42,9 +42,12 @@ def activated(layer: nn.Conv2d, x: torch.Tensor) -> torch.Tensor:
 
 def rejoined(layer: nn.Conv2d, x: torch.Tensor, given: torch.Tensor) -> torch.Tensor:
     """Return the rectified sum of `given` and `x` through a layer."""
-    if not swift(x):
-        return F.relu(given + layer(x))
-    return _rejoined(layer, x, given)
+    return _rejoined(layer, x, given, "relu") if swift(x) else F.relu(given + layer(x))
+
+
+def summed(layer: nn.Conv2d, x: torch.Tensor, given: torch.Tensor) -> torch.Tensor:
+    """Return the sum of `given` and `x` through a layer."""
+    return _rejoined(layer, x, given, None) if swift(x) else given + layer(x)
 
 
 def added(x: torch.Tensor, given: torch.Tensor) -> torch.Tensor:
@@ -66,26 +69,27 @@ def raised(layer: nn.Conv2d, x: torch.Tensor, onto: torch.Tensor) -> torch.Tenso
     return onto
 
 
-def parted(planes: torch.Tensor, kind: torch.dtype) -> torch.Tensor:
-    """Return planes (N, C, H, W) as (N, 4·C, H/2, W/2), each 2×2 taken apart, channels lying together."""
-    if not swift(planes):
-        return F.pixel_unshuffle(planes, 2).to(kind).contiguous(memory_format=torch.channels_last)
-    number, count, height, width = planes.shape
-    apart = planes.new_empty((number, height // 2, width // 2, 4 * count), dtype=kind).permute(0, 3, 1, 2)
-    for place in range(4 * count):      # rows of many pixels: far quicker than one copy of short ones
-        apart[:, place] = planes[:, place // 4, place % 4 // 2::2, place % 2::2]
-    return apart
+def together(x: torch.Tensor, kind: torch.dtype) -> torch.Tensor:
+    """Return planes (N, C, H, W) in numbers of that kind, their channels lying together."""
+    if not swift(x):
+        return x.to(kind).contiguous(memory_format=torch.channels_last)
+    number, count, height, width = x.shape
+    turned = x.new_empty((number, height * width, count))
+    for out, planes in zip(turned, x, strict=True):
+        out.copy_(planes.flatten(1).t())        # of two sides torch turns quickest
+    return turned.to(kind).view(number, height, width, count).permute(0, 3, 1, 2)
 
 
 def united(x: torch.Tensor) -> torch.Tensor:
-    """Return (N, 4·C, H, W) as planes (N, C, 2·H, 2·W) in single precision: what `parted` took apart."""
+    """Return (N, 4·C, H, W) as planes (N, C, 2·H, 2·W) in single precision, each 2×2 out of four channels."""
     if not swift(x):
         return F.pixel_shuffle(x, 2).float()
     number, count, height, width = x.shape
-    planes = x.new_empty((number, count // 4, 2 * height, 2 * width), dtype=torch.float32)
-    for place in range(count):
-        planes[:, place // 4, place % 4 // 2::2, place % 2::2] = x[:, place]
-    return planes
+    pairs = x.float().permute(0, 2, 3, 1).view(torch.int64)         # two pixels of a row at a time
+    planes = pairs.new_empty((number, count // 4, 2 * height, width))
+    for place in range(count // 2):
+        planes[:, place // 2, place % 2::2] = pairs[..., place]
+    return planes.view(torch.float32)
 
 
 def _fused(layer: nn.Conv2d, x: torch.Tensor, then: str) -> torch.Tensor:
@@ -93,6 +97,6 @@ def _fused(layer: nn.Conv2d, x: torch.Tensor, then: str) -> torch.Tensor:
                   layer.groups, then, [], "")
 
 
-def _rejoined(layer: nn.Conv2d, x: torch.Tensor, given: torch.Tensor) -> torch.Tensor:
+def _rejoined(layer: nn.Conv2d, x: torch.Tensor, given: torch.Tensor, then: str | None) -> torch.Tensor:
     return _FUSED.binary(x, given, layer.weight, layer.bias, list(layer.padding), list(layer.stride),
-                         list(layer.dilation), layer.groups, "add", 1.0, "relu", [], None)
+                         list(layer.dilation), layer.groups, "add", 1.0, then, [], None)

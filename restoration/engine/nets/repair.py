@@ -3,9 +3,19 @@
 from dataclasses import asdict, dataclass
 
 import torch
+import torch.nn.functional as F
 from torch import nn
 
-from restoration.engine.nets.layers import activated, added, convolved, parted, raised, swift, united
+from restoration.engine.nets.layers import (
+    activated,
+    added,
+    convolved,
+    raised,
+    summed,
+    swift,
+    together,
+    united,
+)
 
 _APART = 4.0        # how much the differences between frames are enlarged
 FRAMES = 5          # the middle one first, then before, after, second before, second after
@@ -77,28 +87,32 @@ class RepairNet(nn.Module):
 
     def forward(self, frames: torch.Tensor) -> torch.Tensor:
         """Return (N, 3, H, W): residual, sharpness and damage logit."""
-        x = parted(_told(frames), self.leave.weight.dtype)
+        return self.parts(F.pixel_unshuffle(frames, 2))
+
+    def parts(self, frames: torch.Tensor, unit: float = 1.0) -> torch.Tensor:
+        """Do the same with planes taken apart, (N, 20, H/2, W/2), told in other units than 0..1."""
+        x = together(_told(frames.unflatten(1, (-1, 4)), unit), self.leave.weight.dtype)
         half = self.enter(x)
         quarter = self.quarter(convolved(self.down_quarter, half))
         eighth = self.eighth(convolved(self.down_eighth, quarter))
         quarter = self.quarter_again(raised(self.up_quarter, eighth, quarter))
         half = self.half_again(raised(self.up_half, quarter, half))
-        return united(added(convolved(self.leave, half), convolved(self.straight, x)))
+        return united(summed(self.straight, x, convolved(self.leave, half)))
 
 
-def _told(frames: torch.Tensor) -> torch.Tensor:
+def _told(frames: torch.Tensor, unit: float) -> torch.Tensor:
     """Return what the layers are told: the middle frame about nought, and how far the others are from it."""
-    middle = frames[:, :1]
+    middle, far = frames[:, :1], _APART * unit
     if frames.shape[1] > FRAMES:
         first = frames[:, FRAMES:AGAIN]
-        return torch.cat((middle - 0.5, (frames[:, 1:AGAIN] - middle) * _APART,
-                          (frames[:, AGAIN:-1] - first) * _APART, frames[:, -1:]), 1)
+        return torch.cat((middle * unit - 0.5, (frames[:, 1:AGAIN] - middle) * far,
+                          (frames[:, AGAIN:-1] - first) * far, frames[:, -1:] * unit), 1).flatten(1, 2)
     if not swift(frames):
-        return torch.cat((middle - 0.5, (frames[:, 1:] - middle) * _APART), 1)
+        return torch.cat((middle * unit - 0.5, (frames[:, 1:] - middle) * far), 1).flatten(1, 2)
     told = torch.empty_like(frames)
-    torch.sub(middle, 0.5, out=told[:, :1])
-    torch.sub(frames[:, 1:], middle, out=told[:, 1:]).mul_(_APART)
-    return told
+    torch.mul(middle, unit, out=told[:, :1]).sub_(0.5)
+    torch.sub(frames[:, 1:], middle, out=told[:, 1:]).mul_(far)
+    return told.flatten(1, 2)
 
 
 class Blocks(nn.Module):

@@ -1,4 +1,10 @@
-"""What the repair network looks at: the frame and four others, brought onto it along the motion."""
+"""What the repair network looks at: the frame and four others, brought onto it along the motion.
+
+Planes lie here as the network's layers want them, taken apart by the corners of their 2×2 cells, which are
+what one vector of the flow moves: (4, H/2, W/2), the pixels above before those below, left before right.
+"""
+
+from itertools import product
 
 import torch
 import torch.nn.functional as F
@@ -7,60 +13,83 @@ from restoration.engine.kernels.plane import blurred_wide, sampled
 
 _TONE = 12.0         # units of 1/255: a difference in light that is still only light
 _BLOCK = 32          # pixels: how local the light of a neighbour is matched
-_CORNERS = ((0, 0), (0, 1), (1, 0), (1, 1))
+RIM = 2              # pixels at the picture's end that are not looked at: scans end half-dark
 
 
 def lined_up(luma: torch.Tensor, others, flows) -> torch.Tensor:
-    """Return (5, H, W): the frame, then each of four other lumas along its flow, its light matched to it.
+    """Return (5, 4, H/2, W/2): the frame, then each of four other lumas along its flow, its light matched.
 
     A missing one is None and is stood in for by its mirror on the other side; a frame without any neighbour
-    stands in for all of them. Two by two pixels, one vector of the flow, are fetched together.
+    stands in for all of them. Of a rim, which moved by a pixel or two would look like a smear, nothing shows:
+    what lies within goes on to the end.
     """
-    here = _parts(luma)
-    views = [None if other is None else matched(here, _fetched(other, flow))
-             for other, flow in zip(others, flows, strict=True)]
-    height, width = luma.shape
-    whole = luma.new_empty((5, *(2 * side for side in here.shape[-2:])))
-    fields = whole.unflatten(2, (-1, 2)).unflatten(1, (-1, 2))
-    for number, view in enumerate((here, *mirrored(here, views))):
-        for down, across in _CORNERS:
-            fields[number, :, down, :, across] = view[down, across]
-    return whole[:, :height, :width]
+    here = apart(_rimless(luma))
+    frames = here.new_empty((5, *here.shape))
+    frames[0] = here
+    views = [None if other is None else matched(here, _fetched(other, flow, out))
+             for other, flow, out in zip(others, flows, frames[1:], strict=True)]
+    for out, view in zip(frames[1:], mirrored(here, views), strict=True):
+        if view.data_ptr() != out.data_ptr():
+            out.copy_(view)
+    return frames
 
 
 def matched(here: torch.Tensor, view: torch.Tensor) -> torch.Tensor:
-    """Return the view with its light brought to the frame's, block by block; both (2, 2, H/2, W/2)."""
-    difference = (here - view).clamp_(-_TONE, _TONE).mean((0, 1))
+    """Return the view with its light brought to the frame's, block by block; both (4, H/2, W/2)."""
+    difference = (here - view).clamp_(-_TONE, _TONE).mean(0)
     return view.add_(blurred_wide(difference, _BLOCK // 2))
 
 
-def _parts(luma: torch.Tensor) -> torch.Tensor:
-    """Return a plane taken apart by the corners of its 2×2 cells, (2, 2, H/2, W/2), sides made even."""
+def apart(luma: torch.Tensor) -> torch.Tensor:
+    """Return a plane taken apart, its sides made even: (4, H/2, W/2)."""
     height, width = luma.shape
-    even = _longer(luma, height % 2, width % 2)
-    parts = even.new_empty((2, 2, even.shape[0] // 2, even.shape[1] // 2))
-    for down, across in _CORNERS:
-        parts[down, across] = even[down::2, across::2]
-    return parts
+    if height % 2 or width % 2:
+        luma = F.pad(luma[None, None], (0, width % 2, 0, height % 2), mode="replicate")[0, 0]
+    return torch.stack([luma[down::2, across::2] for down, across in product((0, 1), repeat=2)])
 
 
-def _longer(luma: torch.Tensor, down: int, across: int) -> torch.Tensor:
-    if not down and not across:
-        return luma
-    return F.pad(luma[None, None], (0, across, 0, down), mode="replicate")[0, 0]
+def whole(parts: torch.Tensor, shape) -> torch.Tensor:
+    """Return the planes (n, H, W) that lie taken apart in (n, 4, H/2, W/2)."""
+    return F.pixel_shuffle(parts, 2)[:, 0, :shape[0], :shape[1]]
 
 
-def _fetched(other: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
-    """Return another plane seen along a flow of half its size, taken apart as `_parts` does.
+def shown(parts: torch.Tensor, places: torch.Tensor, width: int) -> torch.Tensor:
+    """Return what planes taken apart show (n, places) at places of the flat plane, `width` pixels wide."""
+    rows, columns = torch.div(places, width, rounding_mode="floor"), places % width
+    corners = rows % 2 * 2 + columns % 2
+    at = (corners * parts.shape[2] + rows // 2) * parts.shape[3] + columns // 2
+    return parts.flatten(1).index_select(1, at)
 
-    The four corners are the same plane seen a pixel further on, so one sampling serves them all.
+
+def rim(shape) -> int:
+    """Return how many pixels at the end of a picture of this size are not looked at."""
+    return RIM if min(shape) >= 8 * RIM else 0
+
+
+def _rimless(luma: torch.Tensor, longer: int = 0) -> torch.Tensor:
+    """Return a plane in whose rim the pixels within go on, as beyond its right and lower end."""
+    ends, (height, width) = rim(luma.shape), luma.shape
+    inner = luma[None, None, ends:height - ends, ends:width - ends]
+    return F.pad(inner, (ends, ends + longer, ends, ends + longer), mode="replicate")[0, 0]
+
+
+def _fetched(other: torch.Tensor, flow: torch.Tensor, out: torch.Tensor) -> torch.Tensor:
+    """Return another plane seen along a flow of half its size, taken apart, in `out`.
+
+    The pixels of a cell move as one, so nine of the plane's pixels and one pair of shares serve all four.
     """
-    height, width = other.shape
-    wide = _longer(other, 1, 1).contiguous()
-    corners = wide.as_strided((2, 2, height, width), (width + 1, 1, width + 1, 1))
+    (height, width), there = other.shape, _rimless(other, 2)
     x = torch.arange(0, 2 * flow.shape[2], 2, dtype=torch.float32, device=flow.device) + flow[0]
     y = torch.arange(0, 2 * flow.shape[1], 2, dtype=torch.float32, device=flow.device)[:, None] + flow[1]
-    return sampled(corners, x, y)
+    x.clamp_(0, width - 1), y.clamp_(0, height - 1)
+    left, top = x.to(torch.int32), y.to(torch.int32)
+    x, y, at = x.sub_(left), y.sub_(top), top.mul_(there.shape[1]).add_(left).view(-1)
+    flat, nine = there.reshape(-1), other.new_empty((3, 3, *flow.shape[1:]))
+    for down, across in product(range(3), repeat=2):
+        torch.index_select(flat[down * there.shape[1] + across:], 0, at, out=nine[down, across].view(-1))
+    rows = torch.lerp(nine[:2], nine[1:], y)
+    torch.lerp(rows[:, :2], rows[:, 1:], x, out=out.unflatten(0, (2, 2)))
+    return out
 
 
 def mirrored(luma, views: list) -> list:

@@ -37,6 +37,7 @@ def samples(clean: np.ndarray, seed: int, sprites, rng) -> np.ndarray:
     The motion is that between the cleaned frames, as the second look follows it.
     """
     from restoration.engine.kernels.repair import look
+    from restoration.engine.nets.views import whole
     from restoration.engine.nets.weights import network
     from restoration.engine.training.wear import worn
 
@@ -50,8 +51,8 @@ def samples(clean: np.ndarray, seed: int, sprites, rng) -> np.ndarray:
         flow = packs.ways(cleaned)
         for centre in packs.CENTRES:
             gone = packs.lost(rng)
-            told = torch.cat((packs.aligned(lumas, centre, flow, gone),
-                              packs.aligned(cleaned, centre, flow, gone), 255 * seen[centre].chance[None]))
+            told = torch.cat((*(whole(packs.aligned(frames, centre, flow, gone), lumas[centre].shape)
+                                for frames in (lumas, cleaned)), 255 * seen[centre].chance[None]))
             truths = [film[name][centre] for name in PLANES[TOLD:]]
             made.append(np.concatenate((packs.in_bytes(told), truths)))
     return np.stack(made)

@@ -102,6 +102,7 @@ def samples(clean: np.ndarray, seed: int, sprites, rng) -> np.ndarray:
     """Return (samples, planes, H, W) uint8 of one clean shot, worn by `seed`."""
     import torch
 
+    from restoration.engine.nets.views import whole
     from restoration.engine.training.wear import worn
 
     film = worn(clean, seed, sprites)
@@ -109,7 +110,7 @@ def samples(clean: np.ndarray, seed: int, sprites, rng) -> np.ndarray:
     with torch.inference_mode():
         flow = ways(lumas)
         return np.stack([np.concatenate((
-            in_bytes(aligned(lumas, centre, flow, lost(rng))),
+            in_bytes(whole(aligned(lumas, centre, flow, lost(rng)), lumas[centre].shape)),
             [film[name][centre] for name in ("grainy", "plain", "sharp", "map")])) for centre in CENTRES])
 
 
@@ -136,7 +137,9 @@ def lost(rng) -> tuple[int, ...]:
 
 
 def aligned(lumas, centre: int, flow, gone=()):
-    """Return five frames of a shot lined up on the centre; those `gone` or beyond its ends are mirrored."""
+    """Return five frames of a shot lined up on the centre, taken apart; those `gone` or beyond its ends are
+    mirrored.
+    """
     from restoration.engine.nets.views import lined_up
 
     there = [centre - 1, centre + 1, centre - 2, centre + 2]
