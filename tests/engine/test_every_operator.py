@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from film.frames import Writer, read
 from film.probe import probe
+from film.writer import slices
 from restoration.engine import pipeline, plan
 from restoration.engine.listening import Listener
 from restoration.engine.operators import OPERATORS
@@ -26,7 +27,9 @@ KINDS = ("black", "white", "gray", "noise", "checks", "flashes", "one line")
 SIZES = st.one_of(st.integers(16, 20), st.sampled_from([31, 33, 47, 64, 65]))
 FEW = settings(max_examples=3, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 MANY = settings(FEW, max_examples=40)
-films = st.tuples(SIZES, SIZES, st.sampled_from(sorted(FORMATS)), st.sampled_from(KINDS), st.integers(1, 5))
+# Sizes that FFV1 cannot cut with subsampled chroma are in test_hard_films.
+films = st.tuples(SIZES, SIZES, st.sampled_from(sorted(FORMATS)), st.sampled_from(KINDS),
+                  st.integers(1, 5)).filter(lambda film: slices(*film[:3]))
 
 
 def drawn(path, film):
