@@ -211,6 +211,8 @@ def _pictures(master, out, first, progress):
 def _still_form(suffix, video):
     """Return the pixel format of one picture: as deep as the film, never less."""
     deep = video.bit_depth > 8
+    if suffix == ".dpx" and video.pixel_format.startswith(("gbrp10", "gbrp12")):
+        return f"gbrp{video.bit_depth}be"
     if video.gray:
         return {".png": "gray16be", ".dpx": "gray16be"}.get(suffix, "gray16le") if deep else "gray"
     return {".png": "rgb48be", ".dpx": "rgb48be"}.get(suffix, "rgb48le") if deep else "rgb24"

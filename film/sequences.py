@@ -177,6 +177,11 @@ def is_packed(path):
     return path.suffix.lower() == ".tar" and path.is_file() and has_head(path)
 
 
+def first_number(path):
+    """Return the number of a film's first frame: a packed sequence's own, 0 for a film file."""
+    return packed(path).head["first"] if is_packed(Path(path)) else 0
+
+
 def has_head(path):
     """Say whether a file begins as `pack` begins, whatever it is called."""
     with Path(path).open("rb") as file:

@@ -183,12 +183,16 @@ def test_numbered_pictures_are_a_film_when_their_rate_is_given(run, source, tmp_
         code, _, _ = run("restore", pictures, out, "--recipe", "gentle", "--rate", "18", "--frames", "0:4")
         assert code == DONE and probe(out).video.rate == 18 and probe(out).video.frames == 4
 
+    numbered = tmp_path / "again" / "g_%03d.tif"
+    run("restore", tmp_path / "reel", numbered, "--recipe", "gentle", "--rate", "18", "--frames", "1:3")
+    assert {path.name for path in numbered.parent.iterdir()} == {"g_002.tif", "g_003.tif"}
+
     code, _, err = run("restore", tmp_path / "reel", tmp_path / "no.mkv")
     assert code == USAGE and "give --rate 24" in err
     (tmp_path / "reel" / "f_00003.dpx").unlink()
     code, _, err = run("restore", tmp_path / "reel", tmp_path / "no.mkv", "--rate", "18")
     assert code == BAD_FILM and "lacks 1 of the frames 1 to 12: 3" in err
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["0.mkv", "1.mkv", "film.mkv", "reel"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["0.mkv", "1.mkv", "again", "film.mkv", "reel"]
 
 
 @pytest.mark.parametrize(

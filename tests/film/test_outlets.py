@@ -6,10 +6,10 @@ import av
 import numpy as np
 import pytest
 
-from film import outlets
+from film import outlets, sequences
 from film.carried import Carried, Chapter, advance, carried
 from film.errors import FilmError
-from film.frames import read
+from film.frames import Writer, read
 from film.probe import probe
 from tests import clips
 
@@ -57,6 +57,24 @@ def test_a_gray_sequence_holds_every_level_of_every_frame(films, tmp_path, suffi
         shown = still(tmp_path / "reel" / f"x_{number:06}{suffix}")
         top, whole = 2**depth - 1, np.iinfo(shown.dtype).max
         assert np.abs(shown.astype(np.float64) / whole - picture.planes[0] / top).max() <= 1 / top
+
+
+@pytest.mark.parametrize("depth", [10, 12])
+def test_colour_of_a_dpx_sequence_is_as_deep_as_the_film(tmp_path, depth):
+    levels = np.arange(64 * 48, dtype=np.uint16).reshape(48, 64) % 2**depth
+    form = f"gbrp{depth}le"
+    with Writer(tmp_path / "film.mkv", width=64, height=48, rate=24, pixel_format=form) as writer:
+        writer.write((levels, levels[::-1].copy(), levels.T.copy().reshape(48, 64)))
+
+    outlets.give_out(tmp_path / "film.mkv", tmp_path / "reel" / "x_%04d.dpx")
+
+    with av.open(str(tmp_path / "reel" / "x_0000.dpx")) as container:
+        assert next(container.decode(video=0)).format.name == form
+    sequence = tmp_path / "reel.tar"
+    with sequence.open("wb") as file:
+        sequences.pack(sequences.find(tmp_path / "reel"), file.write, Fraction(24))
+    ours, theirs = (next(iter(read(path))).planes for path in (sequence, tmp_path / "film.mkv"))
+    assert all(np.array_equal(*pair) for pair in zip(ours, theirs, strict=True))
 
 
 def still(path):

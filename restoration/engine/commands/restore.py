@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import av
 
-from film import master, outlets
+from film import master, outlets, sequences
 from film.carried import carried
 from film.partial import sync_folder
 from film.probe import probe
@@ -90,7 +90,7 @@ def _restore(asked, source, out, maps, recipe, reporter):  # noqa: PLR0917
         master.join(parts, sound if heard else None, joined, rate=span.rate, kept=kept,
                     progress=reporter.stage("joining", "bytes"))  # fmt: skip
         if not direct:
-            outlets.give_out(joined, given, kept=kept, first=span.first,
+            outlets.give_out(joined, given, kept=kept, first=sequences.first_number(source) + span.first,
                              progress=reporter.stage("giving out"))  # fmt: skip
         if maps is not None:
             undone.callback(maps.unlink, missing_ok=True)
