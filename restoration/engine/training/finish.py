@@ -66,7 +66,7 @@ def loss(net: RepairNet, samples: torch.Tensor):
     residual, sharpness, logit = net(given).split(1, 1)
     damaged = (marks > 200).float()
     living = ((marks > 10) & (marks < 50)).float()
-    weight = 1.0 + 3.0 * damaged + living
+    weight = 1.0 + 12.0 * damaged + living
     clean = given[:, :1] + residual
     apart = (clean + sharpness - sharp).square()
     picture, detail = _level(weight * (clean - plain).square()), _level(weight * apart)
