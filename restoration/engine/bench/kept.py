@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
+from restoration.engine.bench.shots import restored
 from restoration.engine.simulator.ageing import grain
 from restoration.engine.simulator.noise import gaussian, generator
 from restoration.engine.simulator.weather import Weather
@@ -77,23 +78,11 @@ def through(shots, recipe, folder: Path, device: str = "auto") -> list[np.ndarra
 
     What was enlarged is brought back to its size.
     """
-    import torch
-
-    from film.frames import Writer
-    from film.probe import probe
-    from restoration.engine import pipeline, plan, runtime
-
     outs, analysis = [], None
     for number, shot in enumerate(shots):
-        path = folder / f"{number}.mkv"
-        with Writer(path, width=shot.shape[2], height=shot.shape[1], rate=24, pixel_format="gray") as writer:
-            for picture in shot:
-                writer.write((picture,))
-        analysis = analysis or plan.analyse(path, recipe)
-        segment = pipeline.Segment(path, recipe, analysis, probe(path).video, runtime.choose_device(device))
-        with torch.inference_mode():
-            frames = [pipeline.natives(frame.planes, 8)[0] for frame in segment.frames(0, len(shot))]
-        outs.append(np.stack([_sized(luma, shot.shape[1:]) for luma in frames]))
+        done = restored(shot, recipe, folder / f"{number}.mkv", device, analysis)
+        outs.append(np.stack([_sized(luma, shot.shape[1:]) for luma in done.lumas]))
+        analysis = done.analysis
     return outs
 
 

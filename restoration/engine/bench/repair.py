@@ -19,6 +19,7 @@ from restoration.engine.bench.damage import level
 from restoration.engine.bench.kept import KINDS, kept, peopled
 from restoration.engine.bench.peers import DEFLICKER, PEERS, filtered
 from restoration.engine.bench.scores import aligned, fidelity, flicker, psnr, ssim, weave
+from restoration.engine.bench.shots import restored
 
 SIZE = (640, 480)
 SOFT = (0.5, 1.0)        # at 1.0 px bicubic comes out near 34 dB on natural clips
@@ -96,26 +97,11 @@ def pictures(path: Path, count: int) -> np.ndarray:
 
 def through(shot: np.ndarray, steps, folder: Path, device: str = "auto"):
     """Return a gray shot restored by the given steps through the engine, its maps, and its pace."""
-    import torch
-
-    from film.frames import Writer
-    from film.probe import probe
-    from restoration.engine import pipeline, plan
     from restoration.engine.recipes import Recipe, Step
 
-    path = folder / "shot.mkv"
-    with Writer(path, width=shot.shape[2], height=shot.shape[1], rate=24, pixel_format="gray") as writer:
-        for picture in shot:
-            writer.write((picture,))
     recipe = Recipe("bench", "Bench", tuple(Step(*([s] if isinstance(s, str) else s)) for s in steps))
-    segment = pipeline.Segment(path, recipe, plan.analyse(path, recipe), probe(path).video,
-                               runtime.choose_device(device))
-    began, worked = time.monotonic(), time.process_time()
-    with torch.inference_mode():
-        frames = [(pipeline.natives(frame.planes, 8)[0], frame.map) for frame in segment.frames(0, len(shot))]
-    pace = {"frames_per_second": len(shot) / (time.monotonic() - began),
-            "processor_ms": 1000 * (time.process_time() - worked) / len(shot)}
-    return np.stack([luma for luma, _ in frames]), [kept for _, kept in frames], pace
+    done = restored(shot, recipe, folder / "shot.mkv", device)
+    return done.lumas, done.maps, done.pace
 
 
 def repaired(clips, said, folder: Path) -> dict:
