@@ -1,14 +1,19 @@
 """The scene is told from what moves in front of it, and the gate from the camera."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from restoration.engine.bench import pictures
 from restoration.engine.measures.anchor import Scene
 from restoration.engine.measures.camera import gate
 from restoration.engine.measures.seen import Seen
-from restoration.engine.measures.weave import WeaveMeasure
+from restoration.engine.measures.weave import WeaveMeasure, _without_jumps
 from restoration.engine.operators.stabilise import StabiliseParams
-from restoration.engine.plan import Facts
+from restoration.engine.plan import Facts, analyse
+from restoration.engine.recipes import Recipe, Step
+from restoration.engine.simulator import age
 from restoration.engine.simulator.gate import moved
 from restoration.engine.simulator.noise import walk
 from tests.engine.damaged import SIZE, grain, scene
@@ -118,3 +123,21 @@ def test_a_camera_that_rests_leaves_all_of_the_weave_to_the_gate():
         steps = np.diff(weave) + 0.01 * chance.standard_normal((2, 48))
         place = gate(np.vstack((steps, np.zeros((1, 48)))), LEAST)[:2]
         assert rms(np.diff(weave - place).T) < 0.12 * rms(np.diff(weave).T)
+
+
+def test_a_jump_is_a_splice_where_the_camera_rests_and_a_jolt_in_a_wild_hand():
+    chance = np.random.default_rng(3)
+    hand = np.cumsum(chance.standard_normal(48)) * 0.4 + 2.2 * np.sin(np.arange(48) / 4)
+    for steps, jumps in ((0.2 * chance.standard_normal(48), True), (hand, False)):
+        jolted = steps.copy()
+        jolted[24] += 7.0
+        assert bool(abs(_without_jumps(jolted)[24] - steps[24]) < 3) is jumps
+
+
+def test_wide_weave_over_a_table_that_the_camera_slowly_passes_is_taken(tmp_path):
+    """As the page of operators shows it; blocks that meet over two frames are few there."""
+    clean, aged = tmp_path / "clean.mkv", tmp_path / "aged.mkv"
+    pictures.draw(clean, 2)
+    age(clean, aged, preset=replace(pictures.PLAIN, weave=4.0), seed=pictures.SEED)
+    found = analyse(aged, Recipe("steady", "Steady", (Step("stabilise", {}),))).curves["weave"]
+    assert np.abs(found["x"]).max() > 2 and np.abs(found["y"]).max() > 2

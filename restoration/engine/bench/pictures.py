@@ -20,7 +20,7 @@ from restoration.engine.simulator import Preset, age
 
 SIZE, FRAMES, SEED = (320, 240), 48, 11
 _GAP, _PAPER = 4, 128
-_PLAIN = Preset(**{field.name: 0.0 for field in fields(Preset)} | {
+PLAIN = Preset(**{field.name: 0.0 for field in fields(Preset)} | {
     "name": "plain", "white": 1.0, "gamma": 1.0, "colour": 1.0, "grain": 3.0, "grain_size": 0.6, "blur": 0.5})
 # Damage, parameters, and the way it is shown: the frame changed most, a column over time, an enlarged part.
 SHOWN = {
@@ -46,7 +46,7 @@ def make(folder: Path) -> list[Path]:
     runtime.prepare(1)
     with tempfile.TemporaryDirectory() as work:
         pairs = {name: _filmed(name, Path(work)) for name in SHOWN}
-    pairs |= {name: spectra.draw(name, _PLAIN, SEED, SIZE) for name in spectra.SHOWN}
+    pairs |= {name: spectra.draw(name, PLAIN, SEED, SIZE) for name in spectra.SHOWN}
     for name, pair in pairs.items():
         Image.fromarray(_beside(*pair)).save(folder / f"{name}.webp", quality=62, method=6)
     return [folder / f"{name}.webp" for name in pairs]
@@ -56,14 +56,14 @@ def _filmed(name: str, work: Path) -> tuple[np.ndarray, np.ndarray]:
     """Age and restore a drawn shot; return what is shown of it before and after."""
     damage, params, way = SHOWN[name]
     clean, aged, after = (work / f"{name}-{part}.mkv" for part in ("clean", "aged", "after"))
-    _draw(clean, 2 if name in STILL else 1, LOST.get(name))
-    age(clean, aged, preset=replace(_PLAIN, **damage), seed=SEED)
+    draw(clean, 2 if name in STILL else 1, LOST.get(name))
+    age(clean, aged, preset=replace(PLAIN, **damage), seed=SEED)
     recipe = Recipe(name, name, (Step(name, params),))
     pipeline.restore(aged, after, recipe, plan.analyse(aged, recipe))
     return _WAYS[way](_lumas(aged), _lumas(after))
 
 
-def _draw(path: Path, shot: int, lost: int | None) -> None:
+def draw(path: Path, shot: int, lost: int | None = None) -> None:
     """Write one shot of the drawn sample film; a blank stands in for a frame that is lost."""
     from restoration.engine.simulator.scenes.sample import pictures, shot_list
 

@@ -20,7 +20,7 @@ _EVIDENCE = 3.0             # of log likelihood by which the gate must be needed
 _LIKELY = 1.5               # of log likelihood: so near to the best fit, one whose camera rests is taken
 _KNOWN, _OWN = 6.0, 0.5     # on both axes together, and on each at least
 _RESTS = 0.1                # of the gate's steps: a camera that moves less rests
-_BOTH = 3.0                 # and on each where the camera moves: a gate weaves both ways
+_BOTH = 4.0                 # and on each where the camera moves: a gate weaves both ways
 _NEAR, _WILD = 9, 4.0       # frames around one, and times the usual energy of steps that are no weave
 _GAIN = (0.55, 0.8)         # of the gate's steps that may be left: all is taken below, nothing above
 

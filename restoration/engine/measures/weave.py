@@ -13,6 +13,7 @@ _EVERYWHERE = 0.25           # of a quarter's blocks; what moves in one part of 
 _PATIENCE = 2                # frames in a row in which the scene may be out of sight
 _NEAR, _MOSTLY = 8, 0.75     # frames around one in which it must mostly be in sight
 _SETTLED, _JUMPS = 6, 3      # frames around a splice, and how many of them may jump
+_CALM = 4.0                  # times the usual step of the shot: what a hand does too is no splice
 _SEEN = 0.04                 # reduced pixels of weave; less is not worth a resampling
 
 
@@ -135,7 +136,7 @@ class WeaveMeasure:
     def _by_leaps(self, start: int, move, stepped) -> float:
         """Return the error of steps by what leaps over two say; inf where too few; mend the odd."""
         at = [i for i in range(2, len(move)) if i + start in self.leaps and stepped[i - 1:i + 1].all()]
-        if len(at) < max(1, stepped.sum() // 4):
+        if len(at) < max(1, stepped.sum() // 8):
             return np.inf
         leaps = np.array([self.leaps[i + start] for i in at])
         apart = leaps - move[at, :2] - move[np.array(at) - 1, :2]
@@ -166,12 +167,12 @@ def _mend(move: np.ndarray, place: int, leap: np.ndarray) -> None:
 def _without_jumps(steps: np.ndarray, least: float = 3.0) -> np.ndarray:
     """Replace steps that stand far out of their surroundings, as splices make them, by the usual.
 
-    A splice jumps and settles in a few frames; where jumps follow on jumps, or the scene moves
-    otherwise afterwards, something else moves.
+    A splice jumps and settles in a few frames; where jumps follow on jumps, where the scene moves
+    otherwise afterwards, or much all the time, something else moves.
     """
     usual = running_median(steps, 4)
     off = np.abs(steps - usual)
-    jumps = off > least + 5 * running_median(off, 12)
+    jumps = off > np.maximum(least + 5 * running_median(off, 12), _CALM * _typical(steps - np.median(steps)))
     wide = np.pad(steps, _SETTLED, mode="edge")
     sides = np.lib.stride_tricks.sliding_window_view(wide, 2 * _SETTLED + 1)
     turned = np.abs(np.median(sides[:, :_SETTLED], axis=1) - np.median(sides[:, _SETTLED + 1:], axis=1))
