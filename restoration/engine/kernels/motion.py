@@ -16,10 +16,15 @@ _STIFF = 16.0          # of gradients squared at half the size: what flat places
 
 @dataclass(frozen=True)
 class Levels:
-    """A luma plane made ready: at a half, a quarter and an eighth, its sides made to divide by eight."""
+    """A luma plane made ready: at a half, a quarter and an eighth, its sides made to divide by eight.
+
+    `counted` are the same in whole numbers; `tone` is the mean and sd of the smallest.
+    """
 
     planes: tuple[torch.Tensor, ...]
     shape: tuple[int, int]
+    counted: tuple[torch.Tensor, ...]
+    tone: tuple[torch.Tensor, torch.Tensor]
 
 
 def between(scene, current, reference) -> torch.Tensor:
@@ -56,7 +61,8 @@ def levels(luma: torch.Tensor) -> Levels:
         wide = F.pad(luma[None, None], (0, -width % 8, 0, -height % 8), mode="replicate")[0, 0]
     half = halved(wide)
     quarter = halved(half)
-    return Levels((half, quarter, halved(quarter)), (height, width))
+    planes = half, quarter, halved(quarter)
+    return Levels(planes, (height, width), tuple(map(_counted, planes)), _tone(planes[2]))
 
 
 def found(here: Levels, there: Levels) -> torch.Tensor:
@@ -67,8 +73,8 @@ def found(here: Levels, there: Levels) -> torch.Tensor:
     frame. The reference is first brought to the current frame's mean and contrast, so that flicker is not
     taken for motion.
     """
-    toned = _matched(here.planes, there.planes)
-    whole, other = ([_counted(level) for level in planes] for planes in (here.planes, toned))
+    toned = _matched(here, there)
+    whole, other = here.counted, [_counted(level) for level in toned]
     flow = _search(whole[2], other[2], _COARSE_REACH)
     flow = _refined(whole[1], other[1], _doubled(flow))
     flow = _refined_cells(whole[0], other[0], 2 * flow)
@@ -109,13 +115,13 @@ def stepped(plane: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
     return plane.reshape(-1).index_select(0, places.view(-1)).view(height, width)
 
 
-def _matched(here, there):
+def _matched(here: Levels, there: Levels) -> list[torch.Tensor]:
     """Bring the reference's levels to the mean and contrast of the current frame's."""
-    (mean, spread), (other_mean, other_spread) = _tone(here[2]), _tone(there[2])
+    (mean, spread), (other_mean, other_spread) = here.tone, there.tone
     gain = ((spread + 1.0) / (other_spread + 1.0)).clamp(0.7, 1.4)
     shift = mean - gain * other_mean
     gain, shift = gain.float(), shift.float()
-    return [level * gain + shift for level in there]
+    return [(level * gain).add_(shift) for level in there.planes]
 
 
 def _tone(level: torch.Tensor):
@@ -133,37 +139,36 @@ def _counted(level: torch.Tensor) -> torch.Tensor:
 
 def _search(here: torch.Tensor, there: torch.Tensor, reach: int) -> torch.Tensor:
     """Search every whole shift within `reach`; small shifts win ties: (2, H, W), whole, as (dx, dy)."""
-    height, width = here.shape
     side = 2 * reach + 1
     wide = F.pad(there[None, None], (reach,) * 4, mode="replicate")[0, 0]
-    cost = _summed(_apart(_shifted(wide, height, width), here), 2).int()
+    cost = _summed(_apart(wide, here), 2).int()
     step = torch.arange(-reach, reach + 1, dtype=torch.int32, device=here.device)
     far = (step.abs()[:, None] + step.abs()).view(-1, 1, 1)
     # The number of the shift rides in the lowest bits, so that one least value says both.
     number = torch.arange(side * side, dtype=torch.int32, device=here.device).view(-1, 1, 1)
-    cost.mul_(128).add_(far * round(128 * _NEARER * _FINE) + number)
+    torch.add(far * round(128 * _NEARER * _FINE) + number, cost, alpha=128, out=cost)
     best = cost.amin(0).bitwise_and_(127)
     down = torch.div(best, side, rounding_mode="floor")
     return torch.stack((best - side * down - reach, down - reach))
 
 
-def _shifted(wide: torch.Tensor, height: int, width: int) -> torch.Tensor:
-    """Return every window of that size, row by row of shifts: (shifts, H, W)."""
-    return wide.unfold(0, height, 1).unfold(1, width, 1).reshape(-1, height, width)
-
-
-def _apart(views: torch.Tensor, here: torch.Tensor) -> torch.Tensor:
-    return (views - here).abs_().clamp_(max=round(_DIRT * _FINE))
+def _apart(wide: torch.Tensor, here: torch.Tensor) -> torch.Tensor:
+    """Return how far every window of a wider plane is from `here`, row by row of shifts: (shifts, H, W)."""
+    height, width = here.shape
+    views = wide.unfold(0, height, 1).unfold(1, width, 1)
+    cost = torch.sub(views, here, out=here.new_empty(views.shape)).flatten(0, 1)
+    return cost.abs_().clamp_(max=round(_DIRT * _FINE))
 
 
 def _summed(cost: torch.Tensor, radius: int) -> torch.Tensor:
-    """Return sums over (2·radius+1)² pixels; beyond the edge nothing is added."""
-    for axis in (-1, -2):
-        total, size = cost.clone(), cost.shape[axis]
-        for k in range(1, radius + 1):
-            total.narrow(axis, k, size - k).add_(cost.narrow(axis, 0, size - k))
-            total.narrow(axis, 0, size - k).add_(cost.narrow(axis, k, size - k))
-        cost = total
+    """Return sums over (2·radius+1)² pixels, made of sums over two; beyond the edge nothing is added."""
+    cost = F.pad(cost, (radius,) * 4)
+    for axis in (-2, -1):
+        long, rest = cost.shape[axis], cost.shape[axis] - 2 * radius
+        total = pairs = cost.narrow(axis, 0, long - 1) + cost.narrow(axis, 1, long - 1)
+        for k in range(3, 2 * radius, 2):
+            total = total.narrow(axis, 0, long - k) + pairs.narrow(axis, k - 1, long - k)
+        cost = total.narrow(axis, 0, rest).add_(cost.narrow(axis, 2 * radius, rest))
     return cost
 
 
@@ -174,7 +179,7 @@ def _doubled(flow: torch.Tensor) -> torch.Tensor:
 
 def _repeated(flow: torch.Tensor) -> torch.Tensor:
     """Return a flow for 2×2 pixels each."""
-    return flow.repeat_interleave(2, -1).repeat_interleave(2, -2)
+    return torch.stack((flow, flow), -1).flatten(-2).repeat_interleave(2, -2)
 
 
 def _refined(here: torch.Tensor, there: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
@@ -183,12 +188,12 @@ def _refined(here: torch.Tensor, there: torch.Tensor, flow: torch.Tensor) -> tor
     The reference is fetched once along the vectors and then seen through nine shifted windows, which is exact
     wherever neighbouring pixels move alike and several times cheaper than fetching it nine times.
     """
-    return flow + _step(_summed(_apart(_views(there, flow), here), 2))
+    return flow + _step(_summed(_apart(_fetched(there, flow), here), 2))
 
 
 def _refined_cells(here: torch.Tensor, there: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
     """Do the same for cells of 2×2 pixels that move as one, over 6×6: `flow` has half the planes' size."""
-    cost = _apart(_views(there, _repeated(flow)), here)
+    cost = _apart(_fetched(there, _repeated(flow)), here)
     rows = cost[:, ::2] + cost[:, 1::2]
     pairs = rows.view(torch.int32)           # two neighbours in one number: small and never below nought
     return flow + _step(_summed((pairs & 0xFFFF) + (pairs >> 16), 1))
@@ -196,10 +201,9 @@ def _refined_cells(here: torch.Tensor, there: torch.Tensor, flow: torch.Tensor) 
 
 def _step(cost: torch.Tensor) -> torch.Tensor:
     """Return which of the nine steps is cheapest at every pixel, (2, H, W); the middle wins ties."""
-    cost = cost.int()
-    cost[4] -= round(_NEARER * _FINE)
     number = torch.arange(9, dtype=torch.int32, device=cost.device).view(-1, 1, 1)
-    best = cost.mul_(16).add_(number).amin(0).bitwise_and_(15)
+    number[4] -= 16 * round(_NEARER * _FINE)
+    best = torch.add(number, cost.int(), alpha=16).amin(0).bitwise_and_(15)
     down = torch.div(best, 3, rounding_mode="floor")
     return torch.stack((best - 3 * down - 1, down - 1))
 
@@ -212,9 +216,12 @@ def _polished(here: torch.Tensor, there: torch.Tensor, flow: torch.Tensor) -> to
     across = middle[1:-1, 2:] - middle[1:-1, :-2]
     down = middle[2:, 1:-1] - middle[:-2, 1:-1]
     apart = here - seen
-    fair = (apart.abs() < _DIRT).to(apart.dtype).mul_(0.25)         # dirt has no say
+    fair = torch.lt(apart.abs(), _DIRT, out=torch.empty_like(apart)).mul_(0.25)      # dirt has no say
     across.mul_(fair), down.mul_(fair)
-    products = torch.stack((across * across, down * down, across * down, across * apart, down * apart))
+    products = here.new_empty((5, *here.shape))
+    pairs = (across, across), (down, down), (across, down), (across, apart), (down, apart)
+    for out, (one, other) in zip(products, pairs, strict=True):
+        torch.mul(one, other, out=out)
     xx, yy, xy, xt, yt = box(halved(products), 1)
     xx, yy = xx.add_(_STIFF), yy.add_(_STIFF)
     det = xx * yy - xy * xy
@@ -222,8 +229,6 @@ def _polished(here: torch.Tensor, there: torch.Tensor, flow: torch.Tensor) -> to
     return flow + step.mul_(2.0).clamp_(-1.2, 1.2)
 
 
-def _views(there: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
-    """Return the reference fetched along whole vectors and seen through nine shifted windows: (9, H, W)."""
-    height, width = there.shape
-    wide = F.pad(stepped(there, flow)[None, None], (1, 1, 1, 1), mode="replicate")[0, 0]
-    return _shifted(wide, height, width)
+def _fetched(there: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
+    """Return the reference fetched along whole vectors, a pixel wider at each end."""
+    return F.pad(stepped(there, flow)[None, None], (1, 1, 1, 1), mode="replicate")[0, 0]

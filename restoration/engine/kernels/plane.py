@@ -15,7 +15,10 @@ def padded(plane: torch.Tensor, across: int, down: int) -> torch.Tensor:
 def sampled(planes: torch.Tensor, x: torch.Tensor, y: torch.Tensor, mode: str = "bilinear") -> torch.Tensor:
     """Return planes (N, C, H, W) as they are at columns x and rows y, both (h, w): (N, C, h, w)."""
     height, width = planes.shape[-2:]
-    grid = torch.stack((x * (2 / max(width - 1, 1)) - 1, y * (2 / max(height - 1, 1)) - 1), dim=-1)
+    grid = x.new_empty((*x.shape, 2))
+    for place, at, size in ((0, x, width), (1, y, height)):
+        torch.mul(at, 2 / max(size - 1, 1), out=grid[..., place])
+    grid.sub_(1)
     return F.grid_sample(planes, grid.expand(len(planes), -1, -1, -1), mode=mode, padding_mode="border",
                          align_corners=True)
 
@@ -44,10 +47,12 @@ def soft(plane: torch.Tensor) -> torch.Tensor:
 def highest(plane: torch.Tensor, radius: int = 1, pick=torch.maximum) -> torch.Tensor:
     """Return the largest value within `radius` pixels in a square, or what else `pick` takes of two."""
     for _ in range(radius):
-        height, width = plane.shape[-2:]
-        grown = padded(plane, 1, 1)
-        rows = pick(pick(grown[..., :width], grown[..., 2:]), grown[..., 1:1 + width])
-        plane = pick(pick(rows[..., :height, :], rows[..., 2:, :]), rows[..., 1:1 + height, :])
+        for axis in (-1, -2):
+            near, end = plane.clone(), plane.shape[axis] - 1
+            for here, there in ((0, 1), (1, 0)):
+                some = near.narrow(axis, here, end)
+                pick(some, plane.narrow(axis, there, end), out=some)
+            plane = near
     return plane
 
 
