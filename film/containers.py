@@ -47,8 +47,10 @@ def check_file(path):
     name = path.name
     if not path.exists():
         raise FilmError("%(name)s does not exist; check the path.", name=str(path))
-    if not path.is_file():
+    if path.is_dir():
         raise NotFilm("%(name)s is a folder, not a film file; choose one file inside it.", name=name)
+    if not path.is_file():
+        raise NotFilm("%(name)s is a pipe or a device, not a file; write the film to a file first.", name=name)
     if path.stat().st_size == 0:
         raise NotFilm("%(name)s is empty (0 bytes); copy it again from its source.", name=name)
 

@@ -125,7 +125,8 @@ def test_the_command_trains_and_says_what_it_lacks(data, tmp_path, capsys):
              "--device", "cpu", "--threads", "1", "--json"]
     assert main(asked) == DONE
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["steps"] == 2
-    assert main(["train", "upscale", "--data", str(data)]) == USAGE
+    for length in ((), ("--hours", "nan"), ("--steps", "-1"), ("--hours", "inf")):
+        assert main(["train", "upscale", "--data", str(data), *length]) == USAGE
     assert main(["train", "upscale", "--data", str(tmp_path / "none"), "--steps", "1"]) == BAD_FILM
     empty = tmp_path / "empty"
     empty.mkdir()

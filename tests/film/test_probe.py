@@ -1,4 +1,5 @@
 import json
+import os
 import shutil
 from fractions import Fraction
 
@@ -116,6 +117,12 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path):
         probe(tmp_path / "lost.mkv")
     with pytest.raises(NotFilm, match="is a folder"):
         probe(tmp_path)
+
+
+def test_a_pipe_is_refused(tmp_path):
+    os.mkfifo(tmp_path / "pipe.mkv")
+    with pytest.raises(NotFilm, match="pipe or a device"):
+        probe(tmp_path / "pipe.mkv")
 
 
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.95, 0.999])

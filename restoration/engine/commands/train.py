@@ -1,6 +1,7 @@
 """Train a network of our own on clips, photographs and drawn scenes aged by the simulator."""
 
 from importlib import import_module
+from math import inf
 from pathlib import Path
 
 from restoration.engine.commands import USAGE, BadRequest
@@ -55,7 +56,7 @@ def carry_out(asked, reporter):
 
 def _check(asked, data):
     """Refuse what cannot work before anything is begun."""
-    if bool(asked.hours) == bool(asked.steps) or (asked.hours or asked.steps) < 0:
+    if bool(asked.hours) == bool(asked.steps) or not 0 < (asked.hours or asked.steps) < inf:
         raise BadRequest("Say how long to train: either --hours or --steps, above zero.", USAGE)
     if not asked.clips and not data.is_dir():
         raise BadRequest(f"There is no folder {data}; make packs with --clips, or name another.")
