@@ -50,7 +50,7 @@ def check_file(path):
     if path.is_dir():
         raise NotFilm("%(name)s is a folder, not a film file; choose one file inside it.", name=name)
     if not path.is_file():
-        raise NotFilm("%(name)s is a pipe or a device, not a file; write the film to a file first.", name=name)
+        raise NotFilm("%(name)s is a pipe or a device, no file; write the film to a file first.", name=name)
     if path.stat().st_size == 0:
         raise NotFilm("%(name)s is empty (0 bytes); copy it again from its source.", name=name)
 
