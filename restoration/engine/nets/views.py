@@ -85,8 +85,8 @@ def _fetched(other: torch.Tensor, flow: torch.Tensor, out: torch.Tensor) -> torc
     left, top = x.to(torch.int32), y.to(torch.int32)
     x, y, at = x.sub_(left), y.sub_(top), top.mul_(there.shape[1]).add_(left).view(-1)
     flat, nine = there.reshape(-1), other.new_empty((3, 3, *flow.shape[1:]))
-    for down, across in product(range(3), repeat=2):
-        torch.index_select(flat[down * there.shape[1] + across:], 0, at, out=nine[down, across].view(-1))
+    for seen, (down, across) in zip(nine.view(9, -1), product(range(3), repeat=2), strict=True):
+        torch.index_select(flat[down * there.shape[1] + across:], 0, at, out=seen)
     rows = torch.lerp(nine[:2], nine[1:], y)
     torch.lerp(rows[:, :2], rows[:, 1:], x, out=out.unflatten(0, (2, 2)))
     return out
