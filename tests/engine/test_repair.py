@@ -11,9 +11,9 @@ from restoration.engine.bench.damage import level
 from restoration.engine.bench.kept import kept, peopled
 from restoration.engine.bench.scores import fidelity, psnr
 from restoration.engine.kernels import repair
-from restoration.engine.kernels.company import course, moving, solid
+from restoration.engine.kernels.company import course, moving, solid, ways_to_look
 from restoration.engine.kernels.grain import Grain
-from restoration.engine.kernels.kin import raining, vouched
+from restoration.engine.kernels.kin import lying, raining, vouched
 from restoration.engine.kernels.specks import above, finds, held
 from restoration.engine.kernels.window import Frame, Scene, Window
 from restoration.engine.nets.repair import RepairNet, RepairShape
@@ -146,8 +146,8 @@ def drawn(*columns):
 
 def others(frames):
     """The frames before and after, with no motion in the ground."""
-    still = torch.zeros(2, 48, 80)
-    return [(frames[0], still, -1), (frames[2], still, 1)]
+    still, scene = torch.zeros(2, 48, 80), Scene(0, 0, 3, {}, (160, 96))
+    return [(ways_to_look(scene, Frame(1 + step, (frames[1 + step],))), still, step) for step in (-1, 1)]
 
 
 def test_what_is_met_a_step_aside_in_both_neighbours_is_on_its_way_and_dust_is_not():
@@ -184,8 +184,9 @@ def test_many_streaks_all_one_way_are_rain_and_a_few_hairs_are_not():
     for plane, rains in ((falling, True), (few, False)):
         inside = finds(plane)
         bright = torch.ones(inside.count, dtype=torch.bool)
-        assert bool(raining(inside, bright, ~bright, 160).all()) is rains
-        assert not bool(raining(inside, bright, bright, 160).any())      # scratches stand in the neighbours
+        lie = lying(inside, 160)
+        assert bool(raining(lie, bright, ~bright).all()) is rains
+        assert not bool(raining(lie, bright, bright).any())      # scratches stand in the neighbours
 
 
 def test_a_line_that_stands_in_the_scene_is_left_and_one_that_drifts_goes():

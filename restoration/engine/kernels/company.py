@@ -10,11 +10,12 @@ from dataclasses import dataclass
 import torch
 import torch.nn.functional as F
 
-from restoration.engine.kernels.kin import glimmering, in_line
+from restoration.engine.kernels.kin import glimmering
 from restoration.engine.kernels.motion import rounded, stepped
 from restoration.engine.kernels.plane import halved, highest, lowest
 from restoration.engine.kernels.specks import Pixels
 
+NAME = "company"
 _REACH = 12          # cells of two pixels, for a picture 640 wide: how far a thing goes in one frame
 _SAMPLES = 24        # places of a find that are looked at
 _AT_ONCE = 20_000    # finds times steps taken together, so that weather of a thousand flakes fits into memory
@@ -45,9 +46,10 @@ class Course:
 def course(inside: Pixels, luma: torch.Tensor, plain: torch.Tensor, others) -> Course:
     """Follow the finds into two other frames of the shot.
 
-    `others` gives of each its luma, the motion from it to this frame, and how many frames on it is: 1, -1, 2
-    or -2. A find is on its way when both show it a step aside, twice the step two frames on, where nothing of
-    this frame would stand by the motion of the picture. It stands in a neighbour that shows it in place.
+    `others` gives of each how it may be looked at, the motion from it to this frame, and how many frames
+    on it is: 1, -1, 2 or -2. A find is on its way when both show it a step aside, twice the step two frames
+    on, where nothing of this frame would stand by the motion of the picture. It stands in a neighbour that
+    shows it in place.
     """
     width, lines = luma.shape[1], upright(inside, luma.shape[1])
     places = _sampled(inside, width)
@@ -57,13 +59,12 @@ def course(inside: Pixels, luma: torch.Tensor, plain: torch.Tensor, others) -> C
     if len(others) < 2 or not inside.count:
         return Course(way, stands, rise > 0)
     here, wide = halved(luma), ~lines & (inside.sizes() > _LARGE)
-    shown = [(_ways_to_look(halved(other)), _ways_to_look(stepped(here, rounded(0.5 * flow)), here), step)
-             for other, flow, step in others]
+    shown = [(ways, _ways_to_look(stepped(here, rounded(0.5 * flow)), here), step)
+             for ways, flow, step in others]
     span = _span(round(_REACH * max(1.0, width / 640)), luma.device)
     sought = Sought(places.int(), own, rise, lines, 1 + wide.int())
     for part in torch.arange(inside.count, device=luma.device).split(max(1, _AT_ONCE // len(span)**2)):
         way[part], stands[part] = _followed(sought.part(part), shown, span)
-    way |= in_line(inside, rise > 0, way, width)
     return Course(way, stands, rise > 0)
 
 
@@ -118,6 +119,18 @@ def _followed(sought: Sought, shown, span: torch.Tensor):
         in_place = middle[:, 0] < _LIKE * rise[:, 0]
         stands = in_place if stands is None else stands | in_place
     return met.flatten(1).amax(1) > 0, stands
+
+
+def ways_to_look(scene, frame) -> torch.Tensor:
+    """Return how a frame may be looked at, at half the size; kept while other frames may ask for it."""
+    kept = scene.kept.setdefault(NAME, {})
+    luma, ways = kept.get(frame.index, (None, None))
+    if luma is not frame.luma:
+        for old in [index for index in kept if abs(index - frame.index) > 2]:
+            del kept[old]
+        ways = _ways_to_look(halved(frame.luma))
+        kept[frame.index] = frame.luma, ways
+    return ways
 
 
 def _ways_to_look(plane: torch.Tensor, lines: torch.Tensor | None = None) -> torch.Tensor:

@@ -39,20 +39,23 @@ def glimmering(inside: Pixels, luma: torch.Tensor, plain: torch.Tensor) -> torch
     return small & (rise > 0) & (rise < _GLIMMER) & (rise < _CLEAR * room)
 
 
-def raining(inside: Pixels, bright: torch.Tensor, there: torch.Tensor, width: int) -> torch.Tensor:
-    """Return which finds are streaks of one rain: (count,) bool. `there`: which stand in a neighbour."""
-    _, way, slender = _lying(inside, width)
+def raining(lie, bright: torch.Tensor, there: torch.Tensor) -> torch.Tensor:
+    """Return which finds are streaks of one rain: (count,) bool. `there`: which stand in a neighbour.
+
+    `lie` is how they lie (`lying`).
+    """
+    _, way, slender = lie
     streak = slender & ~there
     together = streak & (bright[:, None] == bright) & (_turned(way) < _ONE_WAY)
     return streak & (together.sum(1) >= _RAIN)
 
 
-def in_line(inside: Pixels, bright: torch.Tensor, going: torch.Tensor, width: int) -> torch.Tensor:
+def in_line(lie, bright: torch.Tensor, going: torch.Tensor) -> torch.Tensor:
     """Return which finds are pieces of one leaning wire with a find on its way: (count,) bool.
 
     Of upright ones one cannot say so: they may be pieces of a scratch.
     """
-    (rows, columns), way, slender = _lying(inside, width)
+    (rows, columns), way, slender = lie
     down, across = rows[:, None] - rows, columns[:, None] - columns
     aside = (down * torch.cos(way) - across * torch.sin(way)).abs()
     near = aside < _ASIDE + 0.02 * torch.hypot(down, across)
@@ -61,7 +64,7 @@ def in_line(inside: Pixels, bright: torch.Tensor, going: torch.Tensor, width: in
     return (alike & near & going).any(1)
 
 
-def _lying(inside: Pixels, width: int):
+def lying(inside: Pixels, width: int):
     """Return every find's middle (row, column), the angle it lies at, and whether it is a streak."""
     rows = torch.div(inside.places, width, rounding_mode="floor").float()
     columns = (inside.places % width).float()

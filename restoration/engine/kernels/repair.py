@@ -6,8 +6,8 @@ import torch
 import torch.nn.functional as F
 
 from restoration.engine.kernels import motion
-from restoration.engine.kernels.company import course, moving, solid
-from restoration.engine.kernels.kin import raining, vouched
+from restoration.engine.kernels.company import course, moving, solid, ways_to_look
+from restoration.engine.kernels.kin import in_line, lying, raining, vouched
 from restoration.engine.kernels.plane import grown, highest, soft
 from restoration.engine.kernels.specks import Pixels, above, finds, held, marked
 from restoration.engine.kernels.window import Frame, Scene, Window
@@ -98,8 +98,9 @@ def living(inside: Pixels, luma, plain, known) -> Pixels:
     inside = inside.only(moving(inside, luma, shown(views, inside.places, luma.shape[1]), plain))
     inside = inside.only(solid(inside, luma, plain, len({step > 0 for _, _, step in others}) == 2))
     seen = course(inside, luma, plain, others)
-    rain = raining(inside, seen.bright, seen.stands, luma.shape[1])
-    return inside.only(~(seen.way | rain | vouched(inside, seen.bright, seen.way | rain)))
+    lie = lying(inside, luma.shape[1])
+    way = seen.way | in_line(lie, seen.bright, seen.way) | raining(lie, seen.bright, seen.stands)
+    return inside.only(~(way | vouched(inside, seen.bright, way)))
 
 
 def company(window: Window, scene: Scene) -> list:
@@ -115,7 +116,7 @@ def company(window: Window, scene: Scene) -> list:
         else:
             between = window.frames[window.index + step // 2]
             flow = joined(motion.between(scene, other, between), motion.between(scene, between, centre))
-        found.append((other.luma, flow, step))
+        found.append((ways_to_look(scene, other), flow, step))
     return found
 
 
