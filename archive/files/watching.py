@@ -12,6 +12,7 @@ from archive.files import intakes
 from archive.models import Intake, Item, WatchedFile, Work
 from archive.permissions import may_ingest
 from archive.vocabulary import AssetRole
+from jobs.wording import said
 
 SETTLED_SECONDS = 20
 MOST_SHOWN = 200
@@ -116,22 +117,17 @@ def _settle(entry, row, *, by, rate):
 
 def _refusal(entry, row):
     """Return why an entry cannot be taken, as a sentence in parts, or nothing."""
-    facts = {"name": entry.name}
     if entry.is_symlink():
-        return {"message": gettext_noop("%(name)s is a link; put the file itself here."), "params": facts}
-    if not row.size:
-        return {
-            "message": gettext_noop("%(name)s is empty (0 bytes); copy it again from its source."),
-            "params": facts,
-        }
-    if item_of(entry.name) is None:
-        return {
-            "message": gettext_noop(
-                "%(name)s begins with no item's inventory number or barcode; rename it, or add the item."
-            ),
-            "params": facts,
-        }
-    return {}
+        sentence = gettext_noop("%(name)s is a link; put the file itself here.")
+    elif not row.size:
+        sentence = gettext_noop("%(name)s is empty (0 bytes); copy it again from its source.")
+    elif item_of(entry.name) is None:
+        sentence = gettext_noop(
+            "%(name)s begins with no item's inventory number or barcode; rename it, or add the item."
+        )
+    else:
+        return {}
+    return said(sentence, name=entry.name)
 
 
 def _state_of(entry):

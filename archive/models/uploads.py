@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from archive.permissions import may_see_catalogue
 from archive.vocabulary import AssetRole, VariantType
+from jobs import wording
 from jobs.models import Leased
 
 
@@ -148,6 +149,11 @@ class WatchedFile(models.Model):
 
     def __str__(self):
         return self.path
+
+    @property
+    def trouble(self):
+        """Why it cannot be taken in, in the reader's language."""
+        return wording.retold(self.reason) if self.reason else ""
 
 
 class Examination(Leased):

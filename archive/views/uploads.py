@@ -19,7 +19,7 @@ from archive.files import arriving, watching
 from archive.forms.films import UploadForm
 from archive.models import Asset, Intake, Upload, Work
 from archive.permissions import may_ingest, may_see_catalogue
-from jobs import leases, wording
+from jobs import leases
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,expiration,checksum,termination"
@@ -202,7 +202,7 @@ def intake_list(request):
     context = {
         "uploads": [row for row in mine if not row.has_expired],
         "intakes": intakes[:60],
-        "watched": [_told_watched(row) for row in watching.waiting_for(request.user)],
+        "watched": watching.waiting_for(request.user),
         "watch_dir": settings.WATCH_DIR,
     }
     return render(request, "archive/upload_list.html", context)
@@ -239,9 +239,3 @@ def upload_drop(request, pk):
         arriving.drop(row)
         messages.success(request, _("The upload of %(name)s is forgotten.") % {"name": row.name})
     return redirect("archive:intake_list")
-
-
-def _told_watched(row):
-    if row.reason:
-        row.told = wording.retold(row.reason)
-    return row

@@ -85,4 +85,3 @@ def _parser():
         verb.arguments(child)
         child.set_defaults(carry_out=verb.carry_out)
     return parser
-

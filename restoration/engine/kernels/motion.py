@@ -76,7 +76,7 @@ def found(here: Levels, there: Levels) -> torch.Tensor:
     toned = _matched(here, there)
     whole, other = here.counted, [_counted(level) for level in toned]
     flow = _search(whole[2], other[2], _COARSE_REACH)
-    flow = _refined(whole[1], other[1], _doubled(flow))
+    flow = _refined(whole[1], other[1], _repeated(2 * flow))
     flow = _refined_cells(whole[0], other[0], 2 * flow)
     flow = _polished(here.planes[0], toned[0], 2.0 * flow.float())
     height, width = here.shape
@@ -88,17 +88,20 @@ def warp(plane: torch.Tensor, flow: torch.Tensor, mode: str = "bilinear") -> tor
     """Return the reference plane (H, W) seen along `flow` (2, H/2, W/2) from the current frame."""
     height, width = plane.shape
     full = F.interpolate(flow[None], size=(height, width), mode="bilinear", align_corners=False)[0]
-    x = torch.arange(width, dtype=torch.float32, device=plane.device) + full[0]
-    y = torch.arange(height, dtype=torch.float32, device=plane.device)[:, None] + full[1]
-    return sampled(plane[None, None], x, y, mode)[0, 0]
+    return _along(plane, full, mode)
 
 
 def warp_half(plane: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
     """Return a plane of the flow's own size (H/2, W/2) seen along it; the flow counts pixels of the frame."""
+    return _along(plane, 0.5 * flow)
+
+
+def _along(plane: torch.Tensor, steps: torch.Tensor, mode: str = "bilinear") -> torch.Tensor:
+    """Return a plane seen along steps (2, H, W) in its own pixels."""
     height, width = plane.shape
-    x = torch.arange(width, dtype=torch.float32, device=plane.device) + 0.5 * flow[0]
-    y = torch.arange(height, dtype=torch.float32, device=plane.device)[:, None] + 0.5 * flow[1]
-    return sampled(plane[None, None], x, y)[0, 0]
+    x = torch.arange(width, dtype=torch.float32, device=plane.device) + steps[0]
+    y = torch.arange(height, dtype=torch.float32, device=plane.device)[:, None] + steps[1]
+    return sampled(plane[None, None], x, y, mode)[0, 0]
 
 
 def rounded(flow: torch.Tensor) -> torch.Tensor:
@@ -170,11 +173,6 @@ def _summed(cost: torch.Tensor, radius: int) -> torch.Tensor:
             total = total.narrow(axis, 0, long - k) + pairs.narrow(axis, k - 1, long - k)
         cost = total.narrow(axis, 0, rest).add_(cost.narrow(axis, 2 * radius, rest))
     return cost
-
-
-def _doubled(flow: torch.Tensor) -> torch.Tensor:
-    """Return whole steps for a plane of twice the size."""
-    return _repeated(2 * flow)
 
 
 def _repeated(flow: torch.Tensor) -> torch.Tensor:
