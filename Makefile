@@ -63,7 +63,7 @@ docs: ## print docs/operators.md and docs/roles.md again from what they describe
 
 bench: setup ## measure how fast a recipe runs on this machine (ARGS="--recipe heavy --threads 2")
 	@MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=8589934592 \
-		$(PYTHON_IN) -m restoration.engine.bench.recipe $(ARGS)
+		$(PYTHON_IN) -m restoration.engine bench --only recipe $(ARGS)
 
 clean: ## remove caches and built files; var/ and .venv stay
 	@rm -rf .pytest_cache .ruff_cache static_built

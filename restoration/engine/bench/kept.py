@@ -5,13 +5,8 @@ simulator's weather, the others are drawn here and nowhere else. Kept is a pixel
 changed by no more than a person can see. Where a recipe moves, lightens or grains the whole picture anew, the
 same shot without the thing goes through it beside: kept is then a pixel at which the two still differ by half
 of what they did.
-
-`python -m restoration.engine.bench.kept --clips DIR --recipe heavy` measures whole recipes.
 """
 
-import argparse
-import json
-import sys
 import tempfile
 from pathlib import Path
 
@@ -183,46 +178,9 @@ DRAWN = {"confetti": _confetti, "fireworks": _fireworks, "thin wires": _wire, "l
 KINDS = (*WEATHER, *DRAWN)
 
 
-def main(arguments=None) -> int:
-    """Measure recipes on the clips that no network has seen; print JSON, then a table."""
-    from restoration.engine import runtime
-    from restoration.engine.bench.repair import pictures, table, unseen
-    from restoration.engine.commands.restore import recipe_of
-
-    said = _arguments(arguments)
-    runtime.prepare(said.threads)
-    clips = [pictures(clip, said.frames) for clip in unseen(Path(said.clips))]
-    rows: dict[str, dict] = {kind: {} for kind in said.kinds or KINDS}
-    for name in said.recipe:
-        recipe = recipe_of(name)
-        for kind, row in rows.items():
-            found = [_of(clip, (kind, 50 + number), recipe, said.device) for number, clip in enumerate(clips)]
-            row |= {name: float(np.mean(found)), f"{name}, worst": float(min(found))}
-            sys.stderr.write(f"{name} {kind}: {row[name]:.2f} {[round(share, 1) for share in found]}\n")
-    print(json.dumps(rows, indent=1))
-    print(table(rows))
-    return 0
-
-
-def _of(clean: np.ndarray, life, recipe, device: str) -> float:
-    """Return how much of one kind of life a recipe keeps in one clip, %."""
+def kept_by(recipe, clean: np.ndarray, life, device: str = "auto") -> float:
+    """Return how much of one kind of life, a name and a seed, a whole recipe keeps in a clip, %."""
     lived, shown = peopled(clean, *life)
     bare = empty(clean, life[1])
     with tempfile.TemporaryDirectory() as folder:
         return left((lived, bare), through((lived, bare), recipe, Path(folder), device), shown)
-
-
-def _arguments(arguments):
-    reader = argparse.ArgumentParser(prog="python -m restoration.engine.bench.kept",
-                                     description="Measure what recipes keep of what lives in the picture.")
-    reader.add_argument("--clips", required=True, help="a folder with MANIFEST.tsv and the clips it names")
-    reader.add_argument("--recipe", action="append", required=True, help="a name or a file; more than once")
-    reader.add_argument("--kinds", nargs="*", choices=KINDS, help="all otherwise")
-    reader.add_argument("--frames", type=int, default=12, help="frames of every clip")
-    reader.add_argument("--threads", type=int, default=2, help="torch threads")
-    reader.add_argument("--device", default="auto", help="auto, cpu or cuda")
-    return reader.parse_args(arguments)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

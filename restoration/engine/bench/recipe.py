@@ -1,51 +1,39 @@
-"""How fast a recipe runs here, operator by operator: `python -m restoration.engine.bench.recipe`."""
+"""How fast a recipe runs here, operator by operator, and the codec beside it, which is the limit."""
 
-import argparse
-import json
-import sys
-import tempfile
 import time
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 
-from restoration.engine import recipes, runtime
+from restoration.engine import runtime
 
 # The clock of the whole process, and the clock of the thread that computes.
-_CLOCKS = {"wall": (time.perf_counter, time.perf_counter), "cpu": (time.process_time, time.thread_time)}
+CLOCKS = {"wall": (time.perf_counter, time.perf_counter), "cpu": (time.process_time, time.thread_time)}
 
 
-def main(arguments=None) -> int:
-    """Measure and print frames per second of the analysis, of each operator and of the whole recipe."""
-    said = _arguments(arguments)
-    runtime.prepare(said.threads)
-    with tempfile.TemporaryDirectory() as folder:
-        film = Path(said.film) if said.film else drawn(Path(folder) / "film.mkv", said.frames)
-        figures = measure(film, recipes.recipe(said.recipe), Path(folder), said)
-    if said.json:
-        print(json.dumps(figures))
-    else:
-        print(f"{said.recipe} on {figures['size']}, {figures['frames']} frames, "
-              f"{said.threads} torch thread(s), {said.clock} time")
-        for name, rate in figures["frames_per_second"].items():
-            print(f"  {name:<12}{rate:>9.1f} frames/s{1000 / rate:>9.1f} ms")
-    return 0
+def measured(said, folder: Path, progress) -> dict[str, dict]:
+    """Return frames per second and ms a frame of every recipe's steps, of all together and of the codec."""
+    from restoration.engine.commands.restore import recipe_of
+
+    rows = {}
+    film = Path(said.film) if said.film else drawn(folder / "film.mkv", said.frames)
+    for place, name in enumerate(said.recipes):
+        for step, rate in measure(film, recipe_of(name), folder, said).items():
+            rows[f"{name}: {step}"] = {"frames_per_second": round(rate, 2), "ms": round(1000 / rate, 2)}
+        progress(place + 1, len(said.recipes))
+    return rows
 
 
-def table(figures: dict) -> str:
-    """Return the figures as a Markdown table."""
-    rows = [f"| {name} | {rate:.1f} | {1000 / rate:.1f} |" for name, rate in
-            figures["frames_per_second"].items()]
-    return "\n".join(["| step | frames/s | ms a frame |", "| --- | --- | --- |", *rows])
+def measure(film: Path, recipe, folder: Path, said) -> dict[str, float]:
+    """Return frames per second of the analysis pass, each step alone, all together, and the codec alone.
 
-
-def measure(film: Path, recipe, folder: Path, said) -> dict:
-    """Return frames per second of the analysis pass, each step alone, all together, and the codec alone."""
+    `said.clock` is "wall", or "cpu" for a machine that is busy with other work.
+    """
     from film.probe import probe
     from restoration.engine import pipeline, plan
 
-    clock, one_thread = _CLOCKS[said.clock]
+    clock, one_thread = CLOCKS[said.clock]
     began = clock()
     analysis = plan.analyse(film, recipe)
     rates = {"analysis": analysis.frames / (clock() - began)}
@@ -56,10 +44,7 @@ def measure(film: Path, recipe, folder: Path, said) -> dict:
     done = pipeline.restore(film, folder / "part.mkv", recipe, analysis,
                             device=said.device, threads=said.threads)
     rates["whole"] = done["frames"] / (clock() - began)
-    rates |= limits(film, folder / "part.mkv", clock)
-    return {"frames": analysis.frames, "size": f"{video.width}x{video.height}",
-            "device": done["device_class"], "clock": said.clock,
-            "frames_per_second": {name: round(rate, 2) for name, rate in rates.items()}}
+    return rates | limits(film, folder / "part.mkv", clock)
 
 
 def limits(film: Path, part: Path, clock) -> dict[str, float]:
@@ -119,20 +104,3 @@ def drawn(path: Path, frames: int) -> Path:
             writer.write((np.ascontiguousarray(scene[y:y + 480, x:x + 640]),))
     age(clean, path, preset="medium", seed=7)
     return path
-
-
-def _arguments(arguments):
-    reader = argparse.ArgumentParser(prog="python -m restoration.engine.bench.recipe", description=__doc__)
-    reader.add_argument("--recipe", default="publish-hd", help="a recipe of the house")
-    reader.add_argument("--film", help="a film of your own; drawn when left out")
-    reader.add_argument("--frames", type=int, default=48, help="length of the drawn film")
-    reader.add_argument("--threads", type=int, default=1, help="torch threads")
-    reader.add_argument("--device", default="auto", help="auto, cpu or cuda")
-    reader.add_argument("--clock", choices=tuple(_CLOCKS), default="wall",
-                        help="cpu counts processor time, for a machine that is busy with other work")
-    reader.add_argument("--json", action="store_true", help="print JSON")
-    return reader.parse_args(arguments)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

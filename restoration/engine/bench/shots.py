@@ -38,3 +38,12 @@ def restored(shot: np.ndarray, recipe, path: Path, device: str = "auto", analysi
     pace = {"frames_per_second": len(shot) / (time.monotonic() - began),
             "processor_ms": 1000 * (time.process_time() - worked) / len(shot)}
     return Restored(np.stack([luma for luma, _ in frames]), [kept for _, kept in frames], analysis, pace)
+
+
+def through(shot: np.ndarray, steps, folder: Path, device: str = "auto"):
+    """Return a gray shot restored by the given steps through the engine, its maps, and its pace."""
+    from restoration.engine.recipes import Recipe, Step
+
+    recipe = Recipe("bench", "Bench", tuple(Step(*([s] if isinstance(s, str) else s)) for s in steps))
+    done = restored(shot, recipe, folder / "shot.mkv", device)
+    return done.lumas, done.maps, done.pace

@@ -1,73 +1,111 @@
 """Measure this engine on this machine and its peers beside it: JSON, then Markdown tables."""
 
 import json
+import os
 import tempfile
 from pathlib import Path
 
 from restoration.engine.commands import USAGE, BadRequest
 from restoration.engine.commands.restore import recipe_of
 
-PARTS = ("recipe", "networks", "growth")
+PARTS = {
+    "repair": "damage of level A against its truths, by the engine and by peers",
+    "unsteady": "level B: weave and flicker over the damage",
+    "faithful": "what is changed without damage, and kept of what lives in the picture",
+    "upscale": "twofold enlargement",
+    "speed": "the network and the steps alone, whole films with every worker",
+    "recipe": "recipes step by step, and the codec",
+    "growth": "time and memory of two lengths",
+}
+ON_CLIPS = ("repair", "unsteady", "faithful", "upscale")
+RECIPE = "publish-hd"
 
 
 def arguments(parser):
     """Declare the arguments."""
-    parser.add_argument("--only", choices=PARTS, help="one part; all are measured otherwise")
+    parser.add_argument("--only", choices=PARTS, action="append", metavar="PART",
+                        help="a part, more than once for several; all are measured otherwise: "
+                        + "; ".join(f"{name}: {what}" for name, what in PARTS.items()))  # fmt: skip
     parser.add_argument("--clips", metavar="DIR",
-                        help="clean clips with a MANIFEST.tsv; the networks and their peers are measured on "
-                        "those never trained on")  # fmt: skip
-    parser.add_argument("--film", metavar="FILE", help="a film of your own for the recipe, else drawn")
-    parser.add_argument("--recipe", default="publish-hd", help="the recipe to measure")
-    parser.add_argument("--frames", type=int, default=32, help="frames of every clip and of the drawn film")
+                        help="clean clips with a MANIFEST.tsv; quality is measured on those never trained on")
+    parser.add_argument("--film", metavar="FILE", help="a film of your own for 'recipe', else drawn")
+    parser.add_argument("--recipe", metavar="NAME|FILE", action="append",
+                        help=f"a recipe to measure, more than once for several; {RECIPE} otherwise")
+    parser.add_argument("--frames", type=int, default=12,
+                        help="frames of every clip (of level B four times as many) and of the drawn film")
     parser.add_argument("--lengths", type=int, nargs=2, default=(200, 2000), metavar=("SHORT", "LONG"),
                         help="frames of the two films whose times and memory are compared")  # fmt: skip
-    parser.add_argument("--threads", type=int, default=2, help="torch threads")
+    parser.add_argument("--threads", type=int, default=1, help="torch threads of what runs in one process")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, metavar="N",
+                        help="processes that restore a whole film side by side; as many as processors")
+    parser.add_argument("--clock", choices=("wall", "cpu"), default="wall",
+                        help="for 'recipe': cpu counts processor time, on a machine that is busy otherwise")
     parser.add_argument("--device", default="auto", help="auto, cpu or cuda")
 
 
 def carry_out(asked, reporter):
-    """Measure the parts that are asked for; the networks only where clips are given."""
-    if asked.only == "networks" and not asked.clips:
-        raise BadRequest("The networks are measured on clips; name their folder with --clips.", USAGE)
+    """Measure the parts that are asked for, quality only where clips are given; hold all against targets."""
+    asked.parts = [part for part in PARTS if _wanted(part, asked)]
+    _refuse(asked)
+    asked.recipes, asked.keeping = asked.recipe or [RECIPE], asked.recipe or []
+
+    from restoration.engine import runtime
+    from restoration.engine.bench import targets
+    from restoration.engine.bench.clips import unseen
+
+    runtime.prepare(asked.threads)
+    asked.shots = unseen(Path(asked.clips)) if asked.clips else []
+    figures = {"machine": targets.machine(asked)}
+    for part in asked.parts:
+        for title, measured in _measures(part).items():
+            with tempfile.TemporaryDirectory() as folder:
+                told = reporter.stage(title, "measures")
+                figures.setdefault(part, {})[title] = measured(asked, Path(folder), told)
+    figures["targets"] = {"targets": targets.held(figures)}
+    print(json.dumps(figures, indent=1), file=reporter.out)
+    print(_tables(figures), file=reporter.out)
+
+
+def _wanted(part, asked):
+    """Say whether a part is measured: when named, or when none is and it has what it needs."""
+    return part in asked.only if asked.only else bool(asked.clips) or part not in ON_CLIPS
+
+
+def _refuse(asked):
+    """Refuse what cannot be measured, before any work."""
+    without = [part for part in asked.parts if part in ON_CLIPS and not asked.clips]
+    if without:
+        raise BadRequest(f"'{without[0]}' is measured on clips; name their folder with --clips.", USAGE)
     if asked.clips and not (Path(asked.clips) / "MANIFEST.tsv").is_file():
         raise BadRequest(f"There is no MANIFEST.tsv in {asked.clips}; it names the clips and their digests.")
+    if asked.film and not Path(asked.film).is_file():
+        raise BadRequest(f"There is no film {asked.film}.")
     if asked.frames < 4 or min(asked.lengths) < 4:
         raise BadRequest("A film of fewer than 4 frames says nothing about speed; ask for more.", USAGE)
-    figures, written = {}, []
-    for part in PARTS:
-        if asked.only in (None, part) and (part != "networks" or asked.clips):
-            figures[part], tables = MEASURES[part](asked)
-            written.append(f"## {part}\n\n{tables}")
-    print(json.dumps(figures, indent=1), file=reporter.out)
-    print("\n" + "\n\n".join(written), file=reporter.out)
+    if asked.threads < 1 or asked.workers < 1:
+        raise BadRequest("--threads and --workers are 1 or more.", USAGE)
+    for name in asked.recipe or ():
+        recipe_of(name)
 
 
-def _recipe(asked):
-    from restoration.engine import runtime
-    from restoration.engine.bench import recipe as bench
+def _measures(part):
+    """Give the measures of a part by their titles; each takes what was asked, a folder and a progress."""
+    from restoration.engine.bench import enlarged, faithful, growth, recipe, repair, speed, unsteady
 
-    runtime.prepare(asked.threads)
-    asked.clock = "wall"
-    with tempfile.TemporaryDirectory() as folder:
-        film = Path(asked.film) if asked.film else bench.drawn(Path(folder) / "film.mkv", asked.frames)
-        figures = bench.measure(film, recipe_of(asked.recipe), Path(folder), asked)
-    return figures, bench.table(figures)
-
-
-def _networks(asked):
-    from restoration.engine import runtime
-    from restoration.engine.bench import repair as bench
-
-    runtime.prepare(asked.threads)
-    figures = bench.measured(asked)
-    return figures, bench.tables(figures)
+    return {"repair": {"level A": repair.measured}, "unsteady": {"level B": unsteady.measured},
+            "faithful": {"without damage": faithful.undamaged, "kept by repair": faithful.living,
+                         "kept by recipes": faithful.recipes},
+            "upscale": {"upscale": enlarged.measured},
+            "speed": {"network": speed.network, "steps": speed.steps, "films": speed.films},
+            "recipe": {"recipe": recipe.measured}, "growth": {"growth": growth.measured}}[part]
 
 
-def _growth(asked):
-    from restoration.engine.bench import growth as bench
+def _tables(figures):
+    """Write every part's rows as Markdown tables."""
+    from restoration.engine.bench.tables import table
 
-    figures = bench.grown(asked.recipe, asked.lengths)
-    return figures, bench.table(figures)
-
-
-MEASURES = {"recipe": _recipe, "networks": _networks, "growth": _growth}
+    lines = [f"\n{', '.join(f'{name} {value}' for name, value in figures['machine'].items())}"]
+    for part, titles in figures.items():
+        if part != "machine":
+            lines += [f"\n## {title}\n\n{table(rows)}" for title, rows in titles.items()]
+    return "\n".join(lines)
