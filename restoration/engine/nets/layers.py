@@ -11,7 +11,9 @@ import torch.nn.functional as F
 from torch import nn
 
 _FUSED = getattr(torch.ops.mkldnn, "_convolution_pointwise", None)
+_ONTO = getattr(torch.ops.mkldnn, "_convolution_pointwise_", None)
 _TURNED = 5         # planes at a time, as torch turns them quickest
+_LANES = 8          # planes that are worked on at once: a part of so many takes longer than all
 
 
 def swift(x: torch.Tensor) -> bool:
@@ -25,7 +27,7 @@ def _works(kind: torch.dtype) -> bool:
     layer = nn.Conv2d(8, 8, 3, padding=1).to(kind).requires_grad_(requires_grad=False)
     x = torch.zeros(1, 8, 4, 4, dtype=kind).contiguous(memory_format=torch.channels_last)
     try:
-        _rejoined(layer, _fused(layer, x, "relu"), x, "relu")
+        _rejoined(layer, _fused(layer, x, "relu"), torch.zeros_like(x), "relu")
     except (RuntimeError, TypeError, AttributeError):
         return False
     return True
@@ -42,13 +44,17 @@ def activated(layer: nn.Conv2d, x: torch.Tensor) -> torch.Tensor:
 
 
 def rejoined(layer: nn.Conv2d, x: torch.Tensor, given: torch.Tensor) -> torch.Tensor:
-    """Return the rectified sum of `given` and `x` through a layer."""
+    """Return the rectified sum of `given` and `x` through a layer; fused, it takes the place of `given`."""
     return _rejoined(layer, x, given, "relu") if swift(x) else F.relu(given + layer(x))
 
 
-def summed(layer: nn.Conv2d, x: torch.Tensor, given: torch.Tensor) -> torch.Tensor:
-    """Return the sum of `given` and `x` through a layer."""
-    return _rejoined(layer, x, given, None) if swift(x) else given + layer(x)
+def summed(first: nn.Conv2d, x: torch.Tensor, second: nn.Conv2d, other: torch.Tensor) -> torch.Tensor:
+    """Return the sum of `x` through one layer and `other` through a second, of equally many planes."""
+    if not swift(x):
+        return first(x) + second(other)
+    count = first.weight.shape[0]
+    spare = -count % _LANES
+    return _rejoined(first, x, _fused(second, other, "none", spare), None, spare)[:, :count]
 
 
 def added(x: torch.Tensor, given: torch.Tensor) -> torch.Tensor:
@@ -75,10 +81,10 @@ def together(x: torch.Tensor, kind: torch.dtype) -> torch.Tensor:
     if not swift(x):
         return x.to(kind).contiguous(memory_format=torch.channels_last)
     number, count, height, width = x.shape
-    turned = x.new_empty((number, height * width, count))
-    for out, planes in zip(turned.split(_TURNED, 2), x.flatten(2).split(_TURNED, 1), strict=True):
+    turned = x.new_empty((number, height * width, count), dtype=kind)
+    for out, planes in zip(turned.split(_TURNED, 2), x.to(kind).flatten(2).split(_TURNED, 1), strict=True):
         out.copy_(planes.transpose(1, 2))
-    return turned.to(kind).view(number, height, width, count).permute(0, 3, 1, 2)
+    return turned.view(number, height, width, count).permute(0, 3, 1, 2)
 
 
 def united(x: torch.Tensor) -> torch.Tensor:
@@ -86,16 +92,25 @@ def united(x: torch.Tensor) -> torch.Tensor:
     if not swift(x):
         return F.pixel_shuffle(x, 2).float()
     number, count, height, width = x.shape
-    pairs = x.float().permute(0, 2, 3, 1).view(torch.int64)         # two pixels of a row at a time
-    planes = pairs.view(number, height, width, count // 4, 2).permute(0, 3, 1, 4, 2).contiguous()
-    return planes.view(number, count // 4, 2 * height, width).view(torch.float32)
+    two = torch.int64 if x.element_size() == 4 else torch.int32     # two pixels of a row at a time
+    pairs = x.permute(0, 2, 3, 1).view(two).unflatten(3, (count // 4, 2))
+    planes = pairs.permute(0, 3, 1, 4, 2).contiguous()
+    return planes.view(number, count // 4, 2 * height, width).view(x.dtype).float()
 
 
-def _fused(layer: nn.Conv2d, x: torch.Tensor, then: str) -> torch.Tensor:
-    return _FUSED(x, layer.weight, layer.bias, list(layer.padding), list(layer.stride), list(layer.dilation),
+def _fused(layer: nn.Conv2d, x: torch.Tensor, then: str, spare: int = 0) -> torch.Tensor:
+    return _FUSED(x, *_weighed(layer, spare), list(layer.padding), list(layer.stride), list(layer.dilation),
                   layer.groups, then, [], "")
 
 
-def _rejoined(layer: nn.Conv2d, x: torch.Tensor, given: torch.Tensor, then: str | None) -> torch.Tensor:
-    return _FUSED.binary(x, given, layer.weight, layer.bias, list(layer.padding), list(layer.stride),
-                         list(layer.dilation), layer.groups, "add", 1.0, then, [], None)
+def _rejoined(layer: nn.Conv2d, x: torch.Tensor, given: torch.Tensor, then: str | None,
+              spare: int = 0) -> torch.Tensor:
+    return _ONTO.binary(given, x, *_weighed(layer, spare), list(layer.padding), list(layer.stride),
+                        list(layer.dilation), layer.groups, "add", 1.0, then, [], None)
+
+
+def _weighed(layer: nn.Conv2d, spare: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return a layer's weight and bias, some spare planes of nought beyond what it gives."""
+    if not spare:
+        return layer.weight, layer.bias
+    return F.pad(layer.weight, (0, 0) * 3 + (0, spare)), F.pad(layer.bias, (0, spare))

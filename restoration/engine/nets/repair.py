@@ -97,7 +97,7 @@ class RepairNet(nn.Module):
         eighth = self.eighth(convolved(self.down_eighth, quarter))
         quarter = self.quarter_again(raised(self.up_quarter, eighth, quarter))
         half = self.half_again(raised(self.up_half, quarter, half))
-        return united(summed(self.straight, x, convolved(self.leave, half)))
+        return united(summed(self.straight, x, self.leave, half))
 
 
 def _told(frames: torch.Tensor, unit: float) -> torch.Tensor:
