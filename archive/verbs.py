@@ -94,6 +94,7 @@ VERBS = {
     "project.reopened": pgettext_lazy("journal", "took the film up again"),
     "run.started": pgettext_lazy("journal", "started a run"),
     "run.resumed": pgettext_lazy("journal", "resumed the run"),
+    "run.video_rate_kept": pgettext_lazy("journal", "let the run go on at the rate of the video"),
     "run.retried": pgettext_lazy("journal", "retried a piece of the run"),
     "run.cancel_asked": pgettext_lazy("journal", "asked to cancel the run"),
     "run.cancelled": pgettext_lazy("journal", "cancelled the run"),

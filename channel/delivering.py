@@ -15,6 +15,7 @@ from film import delivery as film_delivery
 from film import frames, stills
 from film.errors import FilmError
 from jobs.shares import Share
+from restoration import taking
 
 PAIRS = 3
 STILL_WIDTH = 1280
@@ -55,18 +56,18 @@ def _package(publication, package, share, cancelled):
         facts = film_delivery.hls(master, package, progress=share, cancelled=cancelled)
         stills.poster(master, package / "poster.jpg", width=STILL_WIDTH)
         with storage.local(source.room, source.name) as original:
-            facts["pairs"] = _pairs(original, master, version.asset.frames, package)
+            facts["pairs"] = _pairs(original, master, version, package)
     rungs = [{**rung, "size": facts["files"][rung["file"]]} for rung in facts["rungs"]]
     return {**facts, "rungs": rungs}
 
 
-def _pairs(original, master, count, package):
+def _pairs(original, master, version, package):
     """Write frames before and after, spread over the film; return their names and frame numbers."""
-    pairs = []
+    pairs, count = [], version.asset.frames
     for number in range(PAIRS):
         frame = min(count - 1, count * (2 * number + 1) // (2 * PAIRS))
         after = _still(frames.picture_at(master, frame), None)
-        before = _still(frames.picture_at(original, frame), after.size)
+        before = _still(frames.picture_at(original, taking.source_frame(version, frame)), after.size)
         names = {"before": f"before-{number}.jpg", "after": f"after-{number}.jpg", "frame": frame}
         before.save(package / names["before"], quality=90)
         after.save(package / names["after"], quality=90)

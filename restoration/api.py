@@ -37,6 +37,7 @@ class RunSummarySerializer(serializers.ModelSerializer):
             "recipe_digest",
             "status",
             "frames",
+            "film_rate",
             "result",
             "error",
             "created_at",

@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils.translation import gettext_noop, override
 
 from archive import actions as archive
+from archive import shots
 from film import master
 from film.carried import carried
 from film.errors import FilmError
@@ -17,7 +18,7 @@ from film.probe import probe
 from jobs.leases import CancelAsked, LeaseLost
 from jobs.runner import LetGo
 from jobs.shares import Share
-from restoration import flow, stores
+from restoration import flow, stores, taking
 
 SOUND_TOLERANCE = Fraction(1, 20)  # seconds; a codec's padding may be gone, a frame may not
 SLOWEST_STORE = 4_000_000  # bytes a second with which filing a master is trusted to go on
@@ -42,18 +43,18 @@ def work(step, beat):
             out,
             rate=rate,
             metadata=about,
-            kept=carried(film),
-            progress=Share(beat, run.frames, *JOIN),
+            kept=carried(film).retimed(probe(film).video.rate, rate),
+            progress=Share(beat, run.pictures, *JOIN),
         )
         _begin_verifying(step)
-        facts = verified(out, film, parts, Share(beat, run.frames, *VERIFY))
+        facts = verified(out, film, parts, Share(beat, run.pictures, *VERIFY), run.taken)
         manifest = manifest_of(run, segments, sound, facts)
         digest = master.manifest_digest(manifest)
-        with _patience(Share(beat, run.frames, *FILE), out.stat().st_size):
+        with _patience(Share(beat, run.pictures, *FILE), out.stat().st_size):
             version = file_version(run, segments, out, manifest, digest)
     return {
         "digest": digest,
-        "total": run.frames,
+        "total": run.pictures,
         "facts": {"version": version.pk, "manifest_digest": digest},
     }
 
@@ -67,14 +68,15 @@ def _begin_verifying(step):
             raise CancelAsked(step.job_id)
 
 
-def verified(out, film, parts, share):
+def verified(out, film, parts, share, taken=None):
     """Return the facts of a master that holds every frame of its parts, at the rate and length of its source.
 
-    Raises FilmError naming what differs.
+    Of a film given out at its own rate `taken` says how many frames at which rate. Raises FilmError naming
+    what differs.
     """
     made, came = probe(out), probe(film)
-    _equal(out, "frames", made.video.frames, came.video.frames)
-    _equal(out, "frame rate", made.video.rate, came.video.rate)
+    _equal(out, "frames", made.video.frames, taken["frames"] if taken else came.video.frames)
+    _equal(out, "frame rate", made.video.rate, Fraction(taken["rate"]) if taken else came.video.rate)
     if abs(made.video.dar - came.video.dar) > Fraction(1, 100):
         _equal(out, "display aspect", made.video.dar, came.video.dar)
     if bool(made.audio) != bool(came.audio):
@@ -88,6 +90,7 @@ def verified(out, film, parts, share):
 def manifest_of(run, segments, sound, facts):
     """Return what the master is made of, and in what it departs from the recipe."""
     picture, kept = facts.video, [segment for segment in segments if segment.passed_through]
+    taken = taking.of_run(run)
     return master.manifest(
         [segment.digest for segment in segments],
         sound.digest if sound else None,
@@ -109,11 +112,14 @@ def manifest_of(run, segments, sound, facts):
             "source": run.source.manifest_digest,
             "recipe": run.recipe_digest,
             "analysis": run.plan["analysis"]["digest"],
+            **_at_film_rate(run),
             "devices": sorted({segment.facts.get("device_class", "cpu") for segment in segments}),
             "deviations": [
                 {
                     "kind": "original kept",
-                    "frames": [segment.start, segment.stop],
+                    "frames": list(taken.within(segment.start, segment.stop))
+                    if taken
+                    else [segment.start, segment.stop],
                     "reason": segment.kept_reason,
                 }
                 for segment in kept
@@ -122,9 +128,25 @@ def manifest_of(run, segments, sound, facts):
     )
 
 
+def _at_film_rate(run):
+    """Return what the manifest says of the frames that were taken, nothing where all were."""
+    if not run.taken:
+        return {}
+    asset = run.source.asset
+    return {
+        "film_rate": {
+            "rate": run.taken["rate"],
+            "frames": run.taken["frames"],
+            "of_rate": asset.rate,
+            "of_frames": asset.frames,
+            "taken": run.taken["digest"],
+        }
+    }
+
+
 def file_version(run, segments, out, manifest, digest):
     """Keep the master in the archive as the next version under its source."""
-    return archive.add_restored_version(
+    version = archive.add_restored_version(
         run.source_id,
         by=run.started_by,
         path=out,
@@ -133,8 +155,11 @@ def file_version(run, segments, out, manifest, digest):
         recipe_digest=run.recipe_digest,
         makers=run.makers,
         label=label_of(run),
-        detail={"run": run.pk, "recipe": run.recipe, "segments": len(segments)},
+        detail={"run": run.pk, "recipe": run.recipe, "segments": len(segments), **_at_film_rate(run)},
     )
+    if run.taken:
+        shots.tell(version.asset, run.taken["shots"], by=f"run:{run.pk}")
+    return version
 
 
 def label_of(run):

@@ -14,6 +14,7 @@ from archive import books, journal, shots
 from jobs import bell
 from jobs.models import LIVE, State
 
+PLANNED = ("shots", "width", "height", "rate", "analysis", "engine", "cadence", "taken")
 TROUBLED = (State.QUARANTINED, State.CANCELLED)
 
 
@@ -125,16 +126,15 @@ def _ends_cancelled(run):
 def _planned(run, step):
     """Cut the run into its segments and let them, and the sound, start."""
     plan = step.facts
-    kept = {
-        key: plan[key] for key in ("shots", "width", "height", "rate", "analysis", "engine") if key in plan
-    }
+    kept = {key: plan[key] for key in PLANNED if key in plan}
     advance(run, run.Status.RUNNING, run.Status.QUEUED, plan=kept, frames=plan["frames"])
     if plan.get("shots"):
         shots.tell(run.source.asset, plan["shots"], by=f"run:{run.pk}")
     if plan["sound"]:
         bell.ring(run.steps.create(kind=step.Kind.SOUND))
+    pictures = plan.get("pictures") or [stop - start for start, stop in plan["segments"]]
     for index, (start, stop) in enumerate(plan["segments"]):
-        bell.ring(run.segments.create(index=index, start=start, stop=stop, total=stop - start))
+        bell.ring(run.segments.create(index=index, start=start, stop=stop, total=pictures[index]))
 
 
 def _sounded(run, _step):
@@ -146,7 +146,7 @@ def _fan_in(run):
     if any(rows.exclude(state=State.DONE).exists() for rows in (run.segments, run.steps)):
         return
     if advance(run, run.Status.ASSEMBLING, run.Status.RUNNING):
-        bell.ring(run.steps.create(kind="assemble", total=run.frames))
+        bell.ring(run.steps.create(kind="assemble", total=run.pictures))
 
 
 def _assembled(run, step):
@@ -166,7 +166,7 @@ def _assembled(run, step):
         run,
         by=run.started_by,
         work=project.work,
-        after={"version": version, "manifest": step.facts["manifest_digest"], "frames": run.frames},
+        after={"version": version, "manifest": step.facts["manifest_digest"], "frames": run.pictures},
     )
 
 

@@ -89,6 +89,15 @@ class ReasonForm(forms.Form):
 class RecipeForm(forms.Form):
     """A recipe with every parameter open; its fields come from the operators' frozen dataclasses."""
 
+    film_rate = forms.BooleanField(
+        label=_("Give every picture once, at the film's own rate"),
+        required=False,
+        help_text=_(
+            "For a film that was brought to video by pulldown or by holding its pictures: the repeats go, "
+            "the sound is not touched, and the length stays the same."
+        ),
+    )
+
     def __init__(self, *args, recipe, **kwargs):
         self.base = recipe
         self.chosen = {step.operator: step.params for step in (*recipe.steps, *recipe.sound_steps)}

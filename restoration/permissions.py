@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from accounts.permissions import Denied, holds
+from accounts.permissions import ALLOWED, Denied, holds
+from restoration import taking
 
 GRANTS = {
     "see_restoration": (
@@ -55,3 +56,11 @@ def may_start_run(user, project=None):
     if project.runs.open().exists():
         return Denied(_("A run of this film is under way; wait for its end or cancel it."))
     return verdict
+
+
+def may_run_at_film_rate(source):
+    """Sources whose pictures repeat in an even measure, and those where no run has looked yet."""
+    cadence = taking.known(source)
+    if cadence is None or cadence["film_rate"]:
+        return ALLOWED
+    return Denied(_t(taking.NO_RATE) % {"name": source.asset.name})

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_noop
 
 from film.errors import FilmError
 from film.probe import probe
-from restoration import stores
+from restoration import stores, taking
 from restoration.engine import recipes
 
 SEGMENT_SECONDS = 75
@@ -17,7 +17,7 @@ SHORTEST = 12  # frames; shorter parts cost more in handles than they gain
 
 def work(step, beat):
     """Analyse the film of a run and store the analysis; the answer's facts are the plan of the run."""
-    from restoration.engine import plan
+    from restoration.engine import film_rate, plan
 
     run = step.run
     recipe = recipes.parse(run.recipe)
@@ -25,26 +25,44 @@ def work(step, beat):
         facts = probe(film)
         _same_film(run, facts.video)
         analysis = plan.analyse(film, recipe, progress=beat, cancelled=beat.cancelled)
+        cadence = film_rate.described(analysis, facts.video.rate)
+        taken = _taken(run, analysis, facts.video, cadence)
         saved = folder / "analysis.npz"
         analysis.save(saved)
         name, digest = stores.keep(saved, f"{run.pk}", ".npz")
+        at_rate = taking.kept(run, taken, analysis, folder) if taken else {}
     width, height = recipe.output_size(facts.video)
     segments = plan.cut(analysis.shots, segment_length(facts.video.frames, width * height))
+    if taken:
+        segments = taking.joined(taken, segments)
     return {
         "name": name,
         "digest": digest,
         "total": facts.video.frames,
         "facts": {
             "frames": facts.video.frames,
-            "rate": str(facts.video.rate),
+            "rate": str(taken.rate if taken else facts.video.rate),
             "width": width,
             "height": height,
             "shots": [list(shot) for shot in analysis.shots],
             "segments": [list(segment) for segment in segments],
             "sound": bool(facts.audio),
             "analysis": {"name": name, "digest": analysis.digest},
+            "cadence": cadence,
+            **({"taken": at_rate, "pictures": taking.counts(taken, segments)} if taken else {}),
         },
     }
+
+
+def _taken(run, analysis, video, cadence):
+    """Return the frames taken where the film is to be given out at its own rate; refuse one without."""
+    from restoration.engine import film_rate
+
+    if not run.film_rate:
+        return None
+    if not cadence["film_rate"]:
+        raise FilmError(taking.NO_RATE, name=run.source.asset.name)
+    return film_rate.take(analysis, video.rate, run.source.asset.name)
 
 
 def segment_length(frames, pixels):

@@ -49,7 +49,7 @@ def of(run):
 def _of_step(run, kind, stage, **counted):
     step = run.steps.filter(kind=kind).first()
     if step is None:
-        return Progress(stage, 0, run.frames, **counted)
+        return Progress(stage, 0, run.pictures, **counted)
     return Progress(
         stage, step.done, step.total, step.rate if step.state == step.State.RUNNING else 0.0, **counted
     )
@@ -58,11 +58,11 @@ def _of_step(run, kind, stage, **counted):
 def _over(run):
     tally = run.segments.tally()
     well = run.status == Run.Status.SUCCEEDED
-    done = run.frames if well else tally["frames_done"]
+    done = run.pictures if well else tally["frames_done"]
     return Progress(
         _("All pictures restored and joined") if well else run.get_status_display(),
         done,
-        run.frames,
+        run.pictures,
         segments=tally["segments"],
         segments_done=tally["segments_done"],
     )

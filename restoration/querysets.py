@@ -1,7 +1,7 @@
 """Questions over projects, runs and their pieces."""
 
 from django.db import models
-from django.db.models import Count, F, FloatField, Q, Sum
+from django.db.models import Count, FloatField, Q, Sum
 from django.db.models.functions import Coalesce
 
 from jobs.models import ENDED, LIVE, State
@@ -66,7 +66,7 @@ class SegmentQuerySet(PieceQuerySet):
     def tally(self):
         """Count frames and segments, done and all, and the rate at which they are being made now."""
         return self.aggregate(
-            frames=Coalesce(Sum(F("stop") - F("start")), 0),
+            frames=Coalesce(Sum("total"), 0),
             frames_done=Coalesce(Sum("done"), 0),
             segments=Count("pk"),
             segments_done=Count("pk", filter=Q(state=State.DONE)),

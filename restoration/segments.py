@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from django.conf import settings
 
-from restoration import stores
+from restoration import stores, taking
 from restoration.engine import recipes
 from restoration.engine.borrowed import folder as checkpoints
 
@@ -23,7 +23,7 @@ def work(segment, beat):
         if segment.passed_through:
             recipe = as_it_came(recipe)
             analysis = replace(analysis, recipe=recipe.digest)
-        part = folder / "part.mkv"
+        taken, part = taking.of_run(run), folder / "part.mkv"
         facts = pipeline.restore(
             film,
             part,
@@ -34,7 +34,8 @@ def work(segment, beat):
             device=settings.DEVICE,
             threads=settings.THREADS or None,
             halved=segment.halved,
-            progress=beat,
+            taken=taken,
+            progress=_written(segment, taken, beat),
             cancelled=beat.cancelled,
         )
         name, digest = stores.keep(part, f"{run.pk}/segments/{segment.index:05d}", ".mkv")
@@ -42,9 +43,21 @@ def work(segment, beat):
     return {
         "name": name,
         "digest": digest,
-        "total": segment.frames,
+        "total": segment.total,
         "facts": {key: facts[key] for key in kept},
     }
+
+
+def _written(segment, taken, beat):
+    """Return what is told of frames restored and tells the beat of frames written."""
+    if taken is None:
+        return beat
+
+    def told(done, _total):
+        first, last = taken.within(segment.start, segment.start + done)
+        beat(last - first, segment.total)
+
+    return told
 
 
 def as_it_came(recipe):

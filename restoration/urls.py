@@ -28,6 +28,7 @@ urlpatterns = [
     path("runs/<int:pk>/segments/", runs.run_segments, name="run_segments"),
     path("runs/<int:pk>/cancel/", runs.run_cancel, name="run_cancel"),
     path("runs/<int:pk>/resume/", runs.run_resume, name="run_resume"),
+    path("runs/<int:pk>/video-rate/", runs.run_video_rate, name="run_video_rate"),
     path("segments/<int:pk>/retry/", runs.segment_retry, name="segment_retry"),
     path("segments/<int:pk>/keep/", runs.segment_keep, name="segment_keep"),
     path("steps/<int:pk>/retry/", runs.step_retry, name="step_retry"),

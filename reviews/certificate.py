@@ -29,6 +29,7 @@ def of(review):
             "source": _film(version.source),
             "master": _film(version),
             "recipe": _recipe(version),
+            "film_rate": version.manifest.get("facts", {}).get("film_rate"),
             "deviations": deviations(version),
             "evidence": {
                 "digest": evidence.manifest_digest,

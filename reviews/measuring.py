@@ -9,6 +9,7 @@ from archive.models import Asset
 from archive.storage import local
 from archive.vocabulary import AssetRole
 from film.errors import FilmError
+from restoration import taking
 from restoration.models import Run
 
 ENGINE = "restoration.engine.evidence"
@@ -35,6 +36,7 @@ def measure(row, beat):
             restored,
             _analysis(version, files),
             truth=reference,
+            taken=taking.of_version(version),
             progress=beat,
             cancelled=beat.cancelled,
         )

@@ -9,6 +9,7 @@ from PIL import Image
 from archive.storage import local
 from film.compare import difference
 from film.frames import picture_at
+from restoration import taking
 
 SIDES = ("before", "after", "difference")
 WIDTHS = (320, 640, 960, 1440)  # what a page may ask for beside the stored size
@@ -50,6 +51,8 @@ TURN = BoundedSemaphore(DECODERS)
 
 def etag(version, side, number, width):
     """Return a frame's name by content: the digests of the files it comes from, side, number, width."""
+    if side == "before":
+        number = taking.source_frame(version, number)
     digests = [asset.first_digest.value[:16] for asset in _assets(version, side)]
     return f'"{"-".join([*digests, side, str(number), str(width or 0)])}"'
 
@@ -67,11 +70,15 @@ def rendered(version, side, number, width=None):
 
 
 def pictured(version, side, number):
-    """Return one frame as a Pillow picture in its stored size; a difference has the restored film's size."""
+    """Return one frame as a Pillow picture in its stored size; a difference has the restored film's size.
+
+    `number` counts the frames of the restored film; the original is shown where that frame was made from.
+    """
     pictures = []
     for asset in _assets(version, side):
+        own = asset.pk == version.asset_id
         with local(asset.room, asset.name) as path:
-            pictures.append(picture_at(path, number))
+            pictures.append(picture_at(path, number if own else taking.source_frame(version, number)))
     if side == "difference":
         before, after = pictures
         return difference(after, before, gain=GAIN)

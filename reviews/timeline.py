@@ -36,7 +36,7 @@ class Curve:
 def shots_of(version, evidence=None):
     """Return the shots as (first, last): of the run that made the version, else the measured ones."""
     run = Run.objects.filter(result=version).only("plan").first()
-    shots = run.plan.get("shots") if run else None
+    shots = (run.taken or run.plan).get("shots") if run else None
     if not shots and evidence is not None:
         shots = [[row["start"], row["stop"]] for row in evidence.result.get("per_shot", [])]
     return [(start, stop - 1) for start, stop in shots or [(0, version.asset.frames)]]

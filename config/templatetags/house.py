@@ -1,5 +1,7 @@
 """Filters that every room's templates share: how the house writes time, states and roles."""
 
+from fractions import Fraction
+
 from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -57,6 +59,12 @@ def duration(seconds):
     if minutes:
         return _("%(minutes)d min %(seconds)d s") % {"minutes": minutes, "seconds": rest}
     return _("%(seconds)d s") % {"seconds": rest}
+
+
+@register.filter
+def plain_rate(rate):
+    """Write a frame rate as people say it: 24/1 is 24, 24000/1001 is 23.976."""
+    return f"{float(Fraction(rate)):.3f}".rstrip("0").rstrip(".") if rate else "—"
 
 
 @register.filter

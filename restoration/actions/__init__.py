@@ -15,7 +15,7 @@ from restoration.actions.projects import (
     open_project,
     reopen_project,
 )
-from restoration.actions.runs import cancel_run, resume_run, start_run
+from restoration.actions.runs import cancel_run, keep_video_rate, resume_run, start_run
 from restoration.actions.segments import keep_original, retry_segment, retry_step
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "condition",
     "hold_project",
     "keep_original",
+    "keep_video_rate",
     "open_project",
     "remove_programme",
     "remove_title",

@@ -5,9 +5,11 @@ one frame for every moment of the film, the one is chosen that leaves out and re
 never strays from its moment, so that sound and timecode stay in step for the length of the film.
 """
 
+import io
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 
@@ -35,6 +37,28 @@ class Taken:
         """Return the range of taken pictures that lie in frames [start, stop)."""
         first, last = np.searchsorted(self.frames, (start, stop))
         return int(first), int(last)
+
+    def ranges(self, ranges) -> list[tuple[int, int]]:
+        """Return ranges of frames as ranges of taken pictures; those that show none are left out."""
+        moved = [self.within(start, stop) for start, stop in ranges]
+        return [(first, last) for first, last in moved if first < last]
+
+    def save(self, path) -> None:
+        """Write it as a NumPy archive, the same bytes for the same frames."""
+        heap = io.BytesIO()
+        np.savez_compressed(heap, frames=np.asarray(self.frames, np.int64),
+                            rate=np.array(self.rate.as_integer_ratio(), np.int64))
+        Path(path).write_bytes(heap.getvalue())
+
+    @classmethod
+    def load(cls, path) -> "Taken":
+        """Read what `save` wrote."""
+        try:
+            with np.load(path, allow_pickle=False) as archive:
+                return cls(Fraction(*archive["rate"].tolist()), archive["frames"])
+        except (ValueError, KeyError, OSError, EOFError, TypeError) as error:
+            raise FilmError("%(name)s does not say which frames are taken (%(error)s); plan the run again.",
+                            name=Path(path).name, error=error) from error
 
 
 def repeats(analysis: Analysis) -> np.ndarray:

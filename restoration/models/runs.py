@@ -71,12 +71,13 @@ class Run(models.Model):
     recipe = models.JSONField(_("recipe"))
     recipe_name = models.CharField(_("recipe"), max_length=60)
     recipe_digest = models.CharField(max_length=64)
+    film_rate = models.BooleanField(_("every picture once, at the film's own rate"), default=False)
     status = models.CharField(_("status"), max_length=20, choices=Status.choices, default=Status.QUEUED)
     error = models.TextField(blank=True)
     plan = models.JSONField(
         default=dict, blank=True
-    )  # shots, output size, name and digest of the analysis file
-    frames = models.PositiveIntegerField(default=0)
+    )  # shots, output size, name and digest of the analysis file; at film rate, of the frames taken
+    frames = models.PositiveIntegerField(default=0)  # of the source
     result = models.OneToOneField(
         "archive.Version", models.PROTECT, null=True, blank=True, related_name="made_by_run"
     )
@@ -125,6 +126,16 @@ class Run(models.Model):
         return (
             gettext("%(title)s, changed") % {"title": title} if self.recipe_name.endswith(CHANGED) else title
         )
+
+    @property
+    def taken(self):
+        """What is said of the frames taken, {name, digest, frames, rate, shots}; empty where all are."""
+        return self.plan.get("taken") or {}
+
+    @property
+    def pictures(self):
+        """How many frames the master holds."""
+        return self.taken.get("frames", self.frames)
 
     @property
     def is_open(self):

@@ -10,7 +10,10 @@ from restoration.querysets import SegmentQuerySet
 
 
 class Segment(Leased):
-    """Frames [start, stop) of a run; its committed file is named by its digest."""
+    """Frames [start, stop) of a run's source; its committed file is named by its digest.
+
+    `total` counts the frames it writes: fewer than it reads where the film is given out at its own rate.
+    """
 
     run = models.ForeignKey("restoration.Run", models.CASCADE, related_name="segments")
     index = models.PositiveIntegerField()
@@ -46,7 +49,7 @@ class Segment(Leased):
 
     @property
     def frames(self):
-        """How many frames it holds."""
+        """How many frames of the source it holds."""
         return self.stop - self.start
 
     @property
@@ -72,4 +75,4 @@ class Segment(Leased):
 
     def on_booked(self, seconds):
         """Enter the machine seconds in the books."""
-        flow.book(self, seconds, step="segment", frames=self.frames)
+        flow.book(self, seconds, step="segment", frames=self.total)

@@ -7,12 +7,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.guards import guarded
 from accounts.permissions import Refused
-from restoration import actions, flow, progress, timeline
+from restoration import actions, flow, progress, taking, timeline
 from restoration.engine import recipes
 from restoration.engine.operators import OperatorError
 from restoration.forms import ReasonForm, RecipeForm
 from restoration.models import Project, Run, Segment, Step
-from restoration.permissions import may_see_restoration, may_start_run
+from restoration.permissions import may_run_at_film_rate, may_see_restoration, may_start_run
 
 STANDARD = "standard"
 
@@ -23,31 +23,38 @@ def run_create(request, pk):
     project = get_object_or_404(Project.objects.for_pages(), pk=pk)
     named = recipes.named()
     chosen = request.GET.get("recipe", STANDARD)
-    recipe = named.get(chosen) or _recipe_of_run(project, chosen) or named[STANDARD]
-    form = RecipeForm(request.POST or None, recipe=recipe)
+    before = _run_named(project, chosen)
+    recipe = named.get(chosen) or (before and _read(before.recipe)) or named[STANDARD]
+    film_rate = bool(before and before.film_rate)
+    form = RecipeForm(request.POST or None, recipe=recipe, initial={"film_rate": film_rate})
     if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
         try:
-            run = actions.start_run(pk, by=request.user, recipe=form.cleaned_data["recipe"].as_json())
+            run = actions.start_run(
+                pk, by=request.user, recipe=given["recipe"].as_json(), film_rate=given["film_rate"]
+            )
         except (Refused, OperatorError) as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The run is in the queue."))
             return redirect(run)
+    cadence = taking.known(project.source)
     context = {
         "project": project,
         "form": form,
         "named": named.values(),
         "recipe": recipe,
         "verdict": may_start_run(request.user, project),
+        "found": taking.sentence(cadence) if cadence else "",
+        "rate_verdict": may_run_at_film_rate(project.source),
     }
     return render(request, "restoration/run_create.html", context)
 
 
-def _recipe_of_run(project, text):
-    """Return the recipe of an earlier run of the project, asked for as run-<key>."""
+def _run_named(project, text):
+    """Return an earlier run of the project, asked for as run-<key>, or None."""
     number = text.removeprefix("run-")
-    run = project.runs.filter(pk=int(number)).first() if number.isdigit() else None
-    return _read(run.recipe) if run else None
+    return project.runs.filter(pk=int(number)).first() if number.isdigit() else None
 
 
 def _context(request, run):
@@ -61,6 +68,8 @@ def _context(request, run):
     return {
         "run": run,
         "recipe": recipe,
+        "cadence": taking.sentence(run.plan["cadence"]) if run.plan.get("cadence") else "",
+        "rate": taking.spoken(run.taken["rate"]) if run.taken else "",
         "has_maps": recipe and any(step.declaration.maps for step in recipe.steps),
         "polls": run.is_open and any(row.is_live for row in (*steps, *segments)),
         "seen": _seen(run, trouble),
@@ -75,6 +84,7 @@ def _context(request, run):
         "marks": timeline.marks(run.plan.get("shots", []), run.frames),
         "steps": steps,
         "trouble": trouble,
+        "no_rate": run.film_rate and any(row in trouble for row in steps if row.kind == Step.Kind.PLAN),
         "may_start": may_start_run(request.user),
         "cancels": Run.Status.CANCELLING in run.NEXT[run.status],
         "reason_form": ReasonForm(auto_id=False),
@@ -164,6 +174,18 @@ def run_cancel(request, pk):
 def run_resume(request, pk):
     """Try everything again that is in trouble."""
     return _try(request, pk, lambda: actions.resume_run(pk, by=request.user), _("The run goes on."))
+
+
+@require_POST
+@guarded(may_start_run)
+def run_video_rate(request, pk):
+    """Let a run go on at the rate of the video, where the film has none of its own."""
+    return _try(
+        request,
+        pk,
+        lambda: actions.keep_video_rate(pk, by=request.user),
+        _("The run goes on at the rate of the video."),
+    )
 
 
 @require_POST

@@ -9,6 +9,7 @@ from archive import actions as archive_actions
 from archive import journal
 from archive.models import Version
 from jobs import bell, leases
+from restoration import taking
 from restoration.models import Project, Run
 from reviews import conditions
 from reviews.actions.looking import book_measured
@@ -190,12 +191,16 @@ def _void(other, successor, by):
 def _carry_notes(before, review):
     """Copy what a former review left unsettled, answers too, so that it is verified on the new version."""
     last = max(review.version.asset.frames - 1, 0)
+
+    def place(frame):
+        return min(taking.frame_from(review.version, taking.source_frame(before.version, frame)), last)
+
     for note in before.notes.unsettled():
         Note.objects.create(
             review=review,
             author=note.author,
-            first=min(note.first, last),
-            last=min(note.last, last),
+            first=place(note.first),
+            last=place(note.last),
             code=note.code,
             severity=note.severity,
             text=note.text,

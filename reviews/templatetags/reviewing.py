@@ -83,12 +83,6 @@ def both_labels(defect):
 
 
 @register.filter
-def plain_rate(rate):
-    """Write a frame rate as people say it: 24, 23.976."""
-    return f"{float(rate):.3f}".rstrip("0").rstrip(".")
-
-
-@register.filter
 def deviation_sentence(deviation):
     """Say what a manifest owns up to."""
     start, stop = deviation["frames"]

@@ -21,23 +21,31 @@ CLOSE_LOOKS = 160  # frames of a film that are measured at full size; curves use
 VERSION = 1
 
 
-def measure(source, restored, analysis=None, *, truth=None, progress=None, cancelled=None):
+def measure(source, restored, analysis=None, *,
+            truth=None, taken=None, progress=None, cancelled=None):
     """Measure `restored` against `source`; gives frames, figures, per_shot, curves, grain and risky frames.
 
     Mean luma, translation and tone come from every frame; changed pixels, grain and the comparison with the
     truth from at most CLOSE_LOOKS frames (`frames.close`), taken as pairs of neighbours spread over the film.
     `analysis` saves looking for shots and fields again; `truth` is the simulator's folder or the clean film.
     Where the source's frames are woven of two pictures and the restored film's are not, its fields are laid
-    together first (`frames.laid`); lines that were drawn anew count as changed.
+    together first (`frames.laid`); lines that were drawn anew count as changed. `taken` is the
+    film_rate.Taken of a film given out at its own rate: of source and truth only its frames are compared, and
+    every number counts them.
     """
     facts, after = probe(source), probe(restored)
     shots = [tuple(shot) for shot in analysis.shots] if analysis else _shots(source, facts, cancelled)
-    total = min(facts.video.frames, after.video.frames)
+    if taken is not None:
+        shots = taken.ranges(shots)
+    total = min(facts.video.frames if taken is None else len(taken.frames), after.video.frames)
     shots = [(start, min(stop, total)) for start, stop in shots if start < total]
     laid = _laid(source, restored, analysis, cancelled)
-    streams = fields.read(source, laid, 0, total), frames.read(restored, 0, total)
-    observer = _watched(streams, (facts.video, after.video), shots, truth, (progress, cancelled))
-    numbers = _equalities(source, restored, facts, after) + _changes(observer, shots)
+    end = total if taken is None else int(taken.frames[total - 1]) + 1
+    streams = [_only(fields.read(source, laid, 0, end), taken), frames.read(restored, 0, total)]
+    if truth:
+        streams.append(_only(frames.read(_clean(truth), 0, end), taken))
+    observer = _watched(streams, (facts.video, after.video), shots, (progress, cancelled))
+    numbers = _equalities((source, restored), facts, after, taken) + _changes(observer, shots)
     if truth:
         before_db, after_db = observer.psnr()
         numbers += [figure("psnr_before", before_db), figure("psnr_after", after_db),
@@ -50,6 +58,7 @@ def measure(source, restored, analysis=None, *, truth=None, progress=None, cance
             "close": len(observer.changed),
             "stride": observer.stride,
             "laid": int(np.count_nonzero(laid)),
+            "taken": 0 if taken is None else total,
         },
         "figures": numbers,
         "passed": all(number["passed"] for number in numbers),
@@ -86,17 +95,27 @@ def _laid(source, restored, analysis, cancelled):
     return np.where(np.isin(states, (cadence.UPPER_FIRST, cadence.LOWER_FIRST)), cadence.OWN, states)
 
 
-def _watched(films, videos, shots, truth, calls):
+def _only(pictures, taken):
+    """Give the pictures of a film that are taken, all of them where none are chosen."""
+    if taken is None:
+        yield from pictures
+        return
+    kept = set(taken.frames.tolist())
+    for number, picture in enumerate(pictures):
+        if number in kept:
+            yield picture
+
+
+def _watched(films, videos, shots, calls):
     """Take both films (and the truth) side by side and show them to an observer."""
     before, (progress, cancelled) = videos[0], calls
     total = shots[-1][1]
     depths = [colour.bit_depth(frames.delivered(video)["pixel_format"]) for video in videos]
     stride = max(1, -(-total // CLOSE_LOOKS))
     observer = Observer((before.width, before.height), depths, total, stride)
-    clean = _clean(truth)
-    ideals = frames.read(clean, 0, total) if clean else ((None, (None,)) for _ in count())
+    films = films if len(films) > 2 else [*films, ((None, (None,)) for _ in count())]
     numbers = np.searchsorted([start for start, _ in shots], range(total), side="right") - 1
-    for index, ((_, was), (_, now), (_, ideal)) in enumerate(zip(*films, ideals, strict=False)):
+    for index, ((_, was), (_, now), (_, ideal)) in enumerate(zip(*films, strict=False)):
         if cancelled and cancelled():
             raise Cancelled("The measurement was stopped.")
         observer.see(index, int(numbers[index]), was[0], now[0], ideal[0])
@@ -107,19 +126,20 @@ def _watched(films, videos, shots, truth, calls):
 
 def _clean(truth):
     """Give the clean film of a truth folder, or the film given as truth."""
-    return None if truth is None else Path(truth) / "clean.mkv" if Path(truth).is_dir() else Path(truth)
+    return Path(truth) / "clean.mkv" if Path(truth).is_dir() else Path(truth)
 
 
-def _equalities(source, restored, facts, after):
+def _equalities(paths, facts, after, taken):
     """Say what must be as it was: frames, rate, shape, length and sound."""
     a, b = facts.video, after.video
-    length, offset = compare(source, restored, facts, after)
+    count, rate = (a.frames, a.rate) if taken is None else (len(taken.frames), taken.rate)
+    length, offset = compare(*paths, facts, after)
     return [
-        figure("frame_count_equal", b.frames, threshold=a.frames),
-        figure("rate_equal", b.rate, threshold=a.rate, passed=a.rate == b.rate),
+        figure("frame_count_equal", b.frames, threshold=count),
+        figure("rate_equal", b.rate, threshold=rate, passed=rate == b.rate),
         figure("aspect_equal", b.dar, threshold=a.dar, passed=abs(b.dar / a.dar - 1) <= 0.005),
         figure("duration_equal", b.duration, threshold=a.duration,
-               passed=abs(b.duration - a.duration) <= 1 / (2 * a.rate)),
+               passed=abs(b.duration - a.duration) <= 1 / (2 * rate)),
         figure("sound_equal_duration", length),
         figure("sound_offset", offset),
     ]  # fmt: skip

@@ -30,6 +30,12 @@ class Command(BaseCommand):
             "--recipe", default="standard", help=f"one of {', '.join(recipes.named())} (default: standard)"
         )
         parser.add_argument("--by", help="login of the person who starts it (default: the only producer)")
+        parser.add_argument(
+            "--film-rate",
+            action="store_true",
+            help="of a film brought to video by pulldown or held frames, give every picture once at the "
+            "film's own rate; the sound is not touched",
+        )
         parser.add_argument("--wait", action="store_true", help="show progress until the run ends")
 
     def handle(self, *args, **options):
@@ -37,7 +43,9 @@ class Command(BaseCommand):
         by = person(options["by"])
         project = project_of(work_named(options["work"]))
         try:
-            run = actions.start_run(project.pk, by=by, recipe=options["recipe"])
+            run = actions.start_run(
+                project.pk, by=by, recipe=options["recipe"], film_rate=options["film_rate"]
+            )
         except (Refused, OperatorError) as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"Run #{run.pk}: {run.recipe['title']} on {run.project}, {run.frames} frames.")
