@@ -87,7 +87,8 @@ class Tally:
         stray = work.repeated.pop(frame.index, None)
         self.frames += 1
         self.duplicates += repeated
-        self.touched += len(held(frame.map)) if frame.map is not None else 0
+        if frame.map is not None:
+            self.touched += frame.map.sum() if frame.map.is_cuda else len(held(frame.map))
 
         def plane():
             drawn = np.zeros(self.shape, np.uint8)
@@ -101,7 +102,7 @@ class Tally:
     def result(self, work: Segment) -> dict:
         """Return shares of pixels and counts of frames."""
         pixels = self.shape[0] * self.shape[1] * max(1, self.frames)
-        return {"touched": self.touched / pixels, "touched_by": work.shares(),
+        return {"touched": int(self.touched) / pixels, "touched_by": work.shares(),
                 "duplicates": self.duplicates, "filled": sorted(work.filled)}
 
 
@@ -109,7 +110,19 @@ def natives(planes, depth: int) -> tuple[np.ndarray, ...]:
     """Return tensors as native planes, rounded to even and held within the depth."""
     kind = np.uint8 if depth == 8 else np.uint16
     scale, top = 2.0 ** (depth - 8), float(2**depth - 1)
+    if planes[0].is_cuda:
+        return _downloaded([(plane * scale).round_().clamp_(0, top) for plane in planes], kind)
     return tuple((plane * scale).round_().clamp_(0, top).cpu().numpy().astype(kind) for plane in planes)
+
+
+def _downloaded(planes, kind) -> tuple[np.ndarray, ...]:
+    """Return planes of whole numbers from a card, all in one copy of as few bytes as they are."""
+    sort = torch.uint8 if kind is np.uint8 else torch.int32
+    flat = torch.cat([plane.to(sort).view(-1) for plane in planes])
+    flat = flat if kind is np.uint8 else flat.to(torch.int16)       # the lower sixteen bits
+    ends = np.cumsum([plane.numel() for plane in planes])[:-1]
+    parts = np.split(flat.cpu().numpy().view(kind), ends)
+    return tuple(part.reshape(plane.shape) for part, plane in zip(parts, planes, strict=True))
 
 
 def _fits(source, recipe: Recipe, analysis: Analysis, asked) -> None:

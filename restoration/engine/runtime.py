@@ -43,7 +43,10 @@ def choose_device(wanted: str = "auto"):
         wanted = "cuda" if torch.cuda.is_available() else "cpu"
     if wanted != "cpu" and not (wanted.startswith("cuda") and torch.cuda.is_available()):
         raise NoSuchDevice(f"There is no device {wanted!r} on this machine; use 'auto' or 'cpu'.")
-    return torch.device(wanted)
+    device = torch.device(wanted)
+    if device.type == "cuda" and device.index is None:      # every tensor names its card; so does who asks
+        device = torch.device("cuda", torch.cuda.current_device())
+    return device
 
 
 def has_bfloat16(device) -> bool:

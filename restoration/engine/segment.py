@@ -42,7 +42,7 @@ class Segment:
         self._own: dict[int, tuple] = {}
         self.filled: list[int] = []
         self._filling = next((step.params for step in recipe.steps if step.operator == "fill_missing"), None)
-        self._changed: dict[str, float] = {}
+        self._changed: dict[str, float | torch.Tensor] = {}      # pixels; what a card counts stays there
         self._seen: dict[str, int] = {}
 
     def frames(self, start: int, stop: int) -> Iterator[Frame]:
@@ -61,7 +61,8 @@ class Segment:
 
     def shares(self) -> dict[str, float]:
         """Return per operator the share of pixels it changed by half a level or more."""
-        return {name: round(total / max(1, self._seen[name]), 6) for name, total in self._changed.items()}
+        return {name: round(float(total) / max(1, self._seen[name]), 6)
+                for name, total in self._changed.items()}
 
     def _set_back(self, stream, wanted: range, whole) -> Iterator[Frame]:
         """Lay the restored originals out over the frames that show them; fill what the recipe may fill."""
@@ -126,7 +127,7 @@ class Segment:
                 self._changed[name] += before.luma.numel()
             else:
                 changed = (after.luma - before.luma).abs_().ge_(_CHANGED)
-                self._changed[name] += int(changed.sum(1).sum(dtype=torch.float64))
+                self._changed[name] = changed.sum(1).sum(dtype=torch.float64).add_(self._changed[name])
             yield after
 
     def _taken(self, pictures, places: range) -> Iterator[Frame]:
@@ -243,4 +244,13 @@ def _kept(before: Frame, after: Frame, step) -> Frame:
 def tensors(planes, depth: int, device) -> tuple[torch.Tensor, ...]:
     """Return native planes as float32 tensors in units of 1/255 of full scale (exactly; see Frame)."""
     unit = 2.0 ** (8 - depth)
+    if device.type == "cuda":
+        return tuple(_uploaded(plane, device).mul_(unit) for plane in planes)
     return tuple(torch.from_numpy(plane.astype(np.float32) * np.float32(unit)).to(device) for plane in planes)
+
+
+def _uploaded(plane: np.ndarray, device) -> torch.Tensor:
+    """Return a native plane on a card as float32, sent as it is and while the processor goes on."""
+    whole = torch.from_numpy(plane.view(np.int16) if plane.dtype == np.uint16 else plane)
+    there = whole.pin_memory().to(device, non_blocking=True)
+    return (there.int().bitwise_and_(0xFFFF) if plane.dtype == np.uint16 else there).float()

@@ -14,11 +14,13 @@ from restoration.engine.kernels.kin import glimmering
 from restoration.engine.kernels.motion import rounded, stepped
 from restoration.engine.kernels.plane import halved, highest, lowest
 from restoration.engine.kernels.specks import Pixels
+from restoration.engine.kernels.tables import numbered
 
 NAME = "company"
 _REACH = 12          # cells of two pixels, for a picture 640 wide: how far a thing goes in one frame
 _SAMPLES = 24        # places of a find that are looked at
 _AT_ONCE = 20_000    # finds times steps taken together, so that weather of a thousand flakes fits into memory
+_AT_ONCE_ON_A_CARD = 500_000     # the same where each call costs more than its work
 _LIKE = 0.45         # of a find's own height: how much it may differ where it is met again
 _NEWS = 0.3          # of the same: how much better it is met there than what was there anyway
 _BEND = 2            # cells by which its way may bend
@@ -30,7 +32,6 @@ _TALL = 16           # pixels: a shorter line is a hair or a speck
 _STREAK = 32         # pixels: a taller line is no drop
 _STILL = 0.5         # of its own change: what a line that stands may differ by, two frames on
 _UPRIGHT = 1.7       # times as tall as wide: a line
-_PAIR = torch.arange(2)
 _STAYS = 0.35        # of its own change: what a thing that is no line may differ by in both neighbours
 
 
@@ -63,7 +64,8 @@ def course(inside: Pixels, luma: torch.Tensor, plain: torch.Tensor, others) -> C
              for ways, flow, step in others]
     span = _span(round(_REACH * max(1.0, width / 640)), luma.device)
     sought = Sought(places.int(), own, rise, lines, 1 + wide.int())
-    for part in torch.arange(inside.count, device=luma.device).split(max(1, _AT_ONCE // len(span)**2)):
+    most = _AT_ONCE_ON_A_CARD if luma.is_cuda else _AT_ONCE
+    for part in torch.arange(inside.count, device=luma.device).split(max(1, most // len(span)**2)):
         way[part], stands[part] = _followed(sought.part(part), shown, span)
     return Course(way, stands, rise > 0)
 
@@ -111,9 +113,12 @@ def _followed(sought: Sought, shown, span: torch.Tensor):
         good = error < _LIKE * rise
         middle = error[:, side * side // 2, None]
         good &= ~sought.lines[:, None] | (middle - error > _NEWS * rise)
-        find, step = good.nonzero().unbind(1)
-        anyway = sought.missed(carried, at[find, :, step], find)
-        good[find, step] = anyway - error[find, step] > _NEWS * rise[find, 0]
+        if good.is_cuda:            # to look everywhere costs a card less than to say where
+            good &= sought.missed(carried, at, every) - error > _NEWS * rise
+        else:
+            find, step = good.nonzero().unbind(1)
+            anyway = sought.missed(carried, at[find, :, step], find)
+            good[find, step] = anyway - error[find, step] > _NEWS * rise[find, 0]
         good = good.view(-1, 1, side, side).float()
         met = good if met is None else met * F.max_pool2d(good, 2 * _BEND + 1, 1, _BEND)
         in_place = middle[:, 0] < _LIKE * rise[:, 0]
@@ -140,13 +145,13 @@ def _ways_to_look(plane: torch.Tensor, lines: torch.Tensor | None = None) -> tor
 
 def _span(reach: int, device) -> torch.Tensor:
     """Return every step within reach along one axis, the middle one nought."""
-    return torch.arange(-reach, reach + 1, dtype=torch.int32, device=device)
+    return numbered(2 * reach + 1, torch.int32, device) - reach
 
 
 def _sampled(inside: Pixels, width: int) -> torch.Tensor:
     """Return some places of every find, evenly out of all: (count, samples, 2), at half the size."""
     order = torch.argsort(inside.owner, stable=True)
-    sizes = torch.bincount(inside.owner, minlength=inside.count)
+    sizes = inside.counts
     starts = sizes.cumsum(0) - sizes
     share = (torch.arange(_SAMPLES, device=order.device) * 2 + 1) * sizes[:, None] // (2 * _SAMPLES)
     chosen = inside.places[order[starts[:, None] + share]]
@@ -156,8 +161,9 @@ def _sampled(inside: Pixels, width: int) -> torch.Tensor:
 def _cells(plane: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
     """Return the means of 2×2 pixels at places (…, 2) of half the size; beyond the edge it goes on."""
     height, width = plane.shape
-    rows = (2 * places[..., 0, None] + _PAIR.to(places.device)).clamp_(max=height - 1).mul_(width)
-    columns = (2 * places[..., 1, None] + _PAIR.to(places.device)).clamp_(max=width - 1)
+    pair = numbered(2, torch.long, places.device)
+    rows = (2 * places[..., 0, None] + pair).clamp_(max=height - 1).mul_(width)
+    columns = (2 * places[..., 1, None] + pair).clamp_(max=width - 1)
     return torch.take(plane, rows[..., None] + columns[..., None, :]).mean((-2, -1))
 
 

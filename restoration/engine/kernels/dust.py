@@ -181,7 +181,7 @@ def _clear(inside: Pixels, luma: torch.Tensor, seen: Sighting) -> Pixels:
     strength = inside.mean(strength)
     rise = inside.mean(here - 0.5 * (first + second)).abs_()
     return inside.only((inside.peak(spike) > _CLEAR * strength)
-                       | (rise * inside.sizes().sqrt_() > _SURE * strength))
+                       | (rise * inside.sizes().sqrt() > _SURE * strength))
 
 
 def _repaired(frame: Frame, seen: Sighting, mask: torch.Tensor, scene: Scene) -> torch.Tensor:

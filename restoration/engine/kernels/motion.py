@@ -1,17 +1,21 @@
 """Dense motion between two frames by coarse-to-fine matching, and warping along it; shared by operators."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
 
 import torch
 import torch.nn.functional as F
 
 from restoration.engine.kernels.plane import box, halved, padded, sampled
+from restoration.engine.kernels.tables import numbered, table
 
 _COARSE_REACH = 5      # pixels at an eighth of the size: 40 pixels of the frame
 _FINE = 16             # matching counts in sixteenths of 1/255, in whole numbers of sixteen bits
 _DIRT = 28.0           # units of 1/255: a difference that is no movement any more
 _NEARER = 18.0         # 1/255 over a whole window: what a step aside must win
 _STIFF = 16.0          # of gradients squared at half the size: what flat places are held with
+_NINE = tuple(step - (step == 4) * 16 * round(_NEARER * _FINE) for step in range(9))    # the middle wins ties
 
 
 @dataclass(frozen=True)
@@ -99,8 +103,8 @@ def warp_half(plane: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
 def _along(plane: torch.Tensor, steps: torch.Tensor, mode: str = "bilinear") -> torch.Tensor:
     """Return a plane seen along steps (2, H, W) in its own pixels."""
     height, width = plane.shape
-    x = torch.arange(width, dtype=torch.float32, device=plane.device) + steps[0]
-    y = torch.arange(height, dtype=torch.float32, device=plane.device)[:, None] + steps[1]
+    x = numbered(width, torch.float32, plane.device) + steps[0]
+    y = numbered(height, torch.float32, plane.device)[:, None] + steps[1]
     return sampled(plane[None, None], x, y, mode)[0, 0]
 
 
@@ -112,8 +116,8 @@ def rounded(flow: torch.Tensor) -> torch.Tensor:
 def stepped(plane: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
     """Return a plane seen along a flow of its own size, in whole pixels of it."""
     height, width = plane.shape
-    x = torch.arange(width, dtype=torch.int32, device=flow.device) + flow[0]
-    y = torch.arange(height, dtype=torch.int32, device=flow.device)[:, None] + flow[1]
+    x = numbered(width, torch.int32, flow.device) + flow[0]
+    y = numbered(height, torch.int32, flow.device)[:, None] + flow[1]
     places = y.clamp_(0, height - 1).mul_(width).add_(x.clamp_(0, width - 1))
     return plane.reshape(-1).index_select(0, places.view(-1)).view(height, width)
 
@@ -145,14 +149,19 @@ def _search(here: torch.Tensor, there: torch.Tensor, reach: int) -> torch.Tensor
     side = 2 * reach + 1
     wide = F.pad(there[None, None], (reach,) * 4, mode="replicate")[0, 0]
     cost = _summed(_apart(wide, here), 2).int()
-    step = torch.arange(-reach, reach + 1, dtype=torch.int32, device=here.device)
-    far = (step.abs()[:, None] + step.abs()).view(-1, 1, 1)
-    # The number of the shift rides in the lowest bits, so that one least value says both.
-    number = torch.arange(side * side, dtype=torch.int32, device=here.device).view(-1, 1, 1)
-    torch.add(far * round(128 * _NEARER * _FINE) + number, cost, alpha=128, out=cost)
+    torch.add(table(_farther(reach), torch.int32, here.device).view(-1, 1, 1), cost, alpha=128, out=cost)
     best = cost.amin(0).bitwise_and_(127)
     down = torch.div(best, side, rounding_mode="floor")
     return torch.stack((best - side * down - reach, down - reach))
+
+
+@lru_cache(maxsize=2)
+def _farther(reach: int) -> tuple[int, ...]:
+    """Return what every shift costs by its length; its number rides in the lowest bits, so that one least
+    value says both.
+    """
+    steps, stiff = range(-reach, reach + 1), round(128 * _NEARER * _FINE)
+    return tuple(stiff * (abs(y) + abs(x)) + number for number, (y, x) in enumerate(product(steps, steps)))
 
 
 def _apart(wide: torch.Tensor, here: torch.Tensor) -> torch.Tensor:
@@ -199,9 +208,8 @@ def _refined_cells(here: torch.Tensor, there: torch.Tensor, flow: torch.Tensor) 
 
 def _step(cost: torch.Tensor) -> torch.Tensor:
     """Return which of the nine steps is cheapest at every pixel, (2, H, W); the middle wins ties."""
-    number = torch.arange(9, dtype=torch.int32, device=cost.device).view(-1, 1, 1)
-    number[4] -= 16 * round(_NEARER * _FINE)
-    best = torch.add(number, cost.int(), alpha=16).amin(0).bitwise_and_(15)
+    number = table(_NINE, torch.int32, cost.device)
+    best = torch.add(number.view(-1, 1, 1), cost.int(), alpha=16).amin(0).bitwise_and_(15)
     down = torch.div(best, 3, rounding_mode="floor")
     return torch.stack((best - 3 * down - 1, down - 1))
 

@@ -10,6 +10,7 @@ from restoration.engine.kernels.company import course, moving, solid, ways_to_lo
 from restoration.engine.kernels.kin import in_line, lying, raining, vouched
 from restoration.engine.kernels.plane import grown, highest, soft
 from restoration.engine.kernels.specks import Pixels, above, finds, held, marked
+from restoration.engine.kernels.tables import table
 from restoration.engine.kernels.window import Frame, Scene, Window
 from restoration.engine.nets.views import joined, lined_up, rim, shown
 from restoration.engine.nets.weights import network
@@ -33,19 +34,35 @@ class Seen:
     chance: torch.Tensor
 
 
+class Likely:
+    """Where damage is at all likely: looked up at those places, and on a card in the whole plane."""
+
+    def __init__(self, chance: torch.Tensor):
+        """Take the plane of chances (H, W), most of which are faint."""
+        self.chance = chance
+        self.places = None if chance.is_cuda else above(chance, _FAINT)
+        self.there = None if chance.is_cuda else torch.take(chance, self.places)
+
+    def above(self, level: float) -> torch.Tensor:
+        """Return the bool map (H, W) of what is above a level that is not fainter than faint."""
+        if self.places is None:
+            return self.chance > level
+        return marked(self.places if level == _FAINT else self.places[self.there > level], self.chance.shape)
+
+
 def run(window: Window, params, scene: Scene) -> Frame:
     """Return the frame with its damage repaired and its map joined; `keep` is how much of the film stays."""
     frame = window.centre
     others, flows = around(window, scene)
     views = lined(window, others, flows)
     seen, under = looked(window, params, scene, views)
-    likely = above(seen.chance, _FAINT)
+    likely = Likely(seen.chance)
     inside = found(frame.luma, seen, likely, (params, scene))
     if inside.count:
-        inside = living(inside, frame.luma, seen.plain, (views[1:], company(window, scene)))
-    mask = inside.mask(frame.luma.shape)
-    if inside.count:
-        mask = grown(mask, _FRINGE, within=marked(likely, mask.shape))
+        inside, goes = living(inside, frame.luma, seen.plain, (views[1:], company(window, scene)))
+        mask = grown(inside.mask(frame.luma.shape, goes), _FRINGE, within=likely.above(_FAINT))
+    else:
+        mask = inside.mask(frame.luma.shape)
     luma = composed(frame, believed(seen, under, mask), mask, params.keep, scene)
     planes = (luma, *(_chroma(plane, frame, mask, (others, flows, number))
                       for number, plane in enumerate(frame.planes[1:], 1)))
@@ -71,7 +88,7 @@ def believed(seen: Seen, under: Seen, mask: torch.Tensor) -> Seen:
 
     What lasts, or is large, is in the cleaned frames too, and a second look takes it for the scene.
     """
-    if under is seen or not bool(mask.any()):
+    if under is seen or not (mask.is_cuda or bool(mask.any())):     # a card is rather not asked
         return under
     share = (_MISSED * (seen.chance - under.chance)).clamp_(0, 1).mul_(mask)
     return Seen(torch.lerp(under.plain, seen.plain, share), torch.lerp(under.sharp, seen.sharp, share),
@@ -92,15 +109,15 @@ def lined(window: Window, others, flows) -> torch.Tensor:
     return lined_up(window.centre.luma, [other and other.luma for other in others], flows)
 
 
-def living(inside: Pixels, luma, plain, known) -> Pixels:
-    """Return the finds without what lives in the picture: what stands or moves, and what is like that."""
+def living(inside: Pixels, luma, plain, known) -> tuple[Pixels, torch.Tensor]:
+    """Return finds, and which of them go: not what lives in the picture, stands or moves, or is like that."""
     views, others = known
-    inside = inside.only(moving(inside, luma, shown(views, inside.places, luma.shape[1]), plain))
-    inside = inside.only(solid(inside, luma, plain, len({step > 0 for _, _, step in others}) == 2))
+    goes = moving(inside, luma, shown(views, inside.places, luma.shape[1]), plain)
+    inside = inside.only(goes & solid(inside, luma, plain, len({step > 0 for _, _, step in others}) == 2))
     seen = course(inside, luma, plain, others)
     lie = lying(inside, luma.shape[1])
     way = seen.way | in_line(lie, seen.bright, seen.way) | raining(lie, seen.bright, seen.stands)
-    return inside.only(~(way | vouched(inside, seen.bright, way)))
+    return inside, ~(way | vouched(inside, seen.bright, way))
 
 
 def company(window: Window, scene: Scene) -> list:
@@ -151,17 +168,15 @@ def _tiled(net, frames: torch.Tensor, tile: int) -> torch.Tensor:
     return out
 
 
-def found(luma: torch.Tensor, seen: Seen, likely: torch.Tensor, known) -> Pixels:
-    """Return the finds: sure seeds, grown as far as damage is likely; `likely` are places where it may be.
+def found(luma: torch.Tensor, seen: Seen, likely: Likely, known) -> Pixels:
+    """Return the finds: sure seeds, grown as far as damage is likely.
 
     A find stays when the network is surely sure of one of its pixels, and when its repair rises out of the
     grain: rather a speck than a mark.
     """
     params, scene = known
     high, sure = 0.75 - 0.5 * params.sensitivity, 0.9 - 0.2 * params.sensitivity
-    chance = torch.take(seen.chance, likely)
-    seeds, wall = (marked(likely[chance > level], luma.shape) for level in (high, 0.6 * high))
-    inside = finds(grown(seeds, _GROWTH, within=wall))
+    inside = finds(grown(likely.above(high), _GROWTH, within=likely.above(0.6 * high)))
     there, plain, chance = (torch.take(plane, inside.places) for plane in (luma, seen.plain, seen.chance))
     rise = (plain - there).abs_() - _LEAST * scene.grain.strength(plain).clamp_(min=1.0)
     return inside.only((inside.peak(rise) > 0) & (inside.peak(chance) > sure))
@@ -177,6 +192,8 @@ def composed(frame: Frame, seen: Seen, mask: torch.Tensor, keep: float, scene: S
         share = (1 - keep) * _like_grain(frame.luma, seen, scene) if keep > 0 else 1.0
         clean = torch.lerp(seen.sharp, seen.plain, keep)
         outside = (frame.luma + share * (clean - frame.luma)).clamp_(0, 256)
+    if mask.is_cuda:
+        return _laid_over(outside, frame, seen, (mask, keep, scene))
     places = held(mask)
     if not len(places):
         return outside
@@ -191,13 +208,24 @@ def composed(frame: Frame, seen: Seen, mask: torch.Tensor, keep: float, scene: S
     return outside.flatten().index_copy(0, places, laid).view(mask.shape)
 
 
+def _laid_over(outside: torch.Tensor, frame: Frame, seen: Seen, known) -> torch.Tensor:
+    """Do the rest of `composed` on a card: in the whole plane, which costs it less than to say where."""
+    mask, keep, scene = known
+    clean = filled = torch.lerp(seen.sharp, seen.plain, keep)
+    if scene.grain.typical >= 1.0 and keep > 0:
+        rest = keep * _taken_away(frame.luma, seen.plain, mask, scene)
+        filled = clean + rest * scene.grain.field(frame.index) * scene.grain.strength(clean)
+    share = torch.maximum(soft(mask.float()), (2 * seen.chance).clamp_(max=1))
+    return torch.where(mask, torch.lerp(outside, filled, share).clamp_(0, 256), outside)
+
+
 def _seam(mask: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
     """Return the map under the 3×3 binomial window at places of the flat plane."""
-    (height, width), near = mask.shape, torch.arange(-1, 2, device=places.device)
+    (height, width), near = mask.shape, table((-1, 0, 1), torch.long, places.device)
     rows = torch.div(places, width, rounding_mode="floor")[:, None] + near
     columns = (places % width)[:, None] + near
     at = rows.clamp_(0, height - 1).mul_(width)[..., None] + columns.clamp_(0, width - 1)[:, None]
-    weight = torch.tensor((1.0, 2.0, 1.0), device=places.device)
+    weight = table((1.0, 2.0, 1.0), torch.float32, places.device)
     return (torch.take(mask, at) * (weight[:, None] * weight)).sum((1, 2)).mul_(1 / 16)
 
 
@@ -211,16 +239,20 @@ def _like_grain(luma: torch.Tensor, seen: Seen, scene: Scene) -> torch.Tensor:
     return soft((_ROOM + 1 - away / (strength + 1)).clamp_(0, 1))
 
 
-def _taken_away(luma: torch.Tensor, plain: torch.Tensor, mask: torch.Tensor, scene: Scene) -> float:
+def _taken_away(luma: torch.Tensor, plain: torch.Tensor, mask: torch.Tensor, scene: Scene):
     """Return which share of the grain the network takes away where film is sound: so much is put back.
 
     A median over every fourth pixel: texture that it takes for grain has no say.
     """
     every = (slice(None, None, 4), slice(None, None, 4))
     sound = ~mask[every]
+    away = (luma[every] - plain[every]).abs_() / scene.grain.strength(plain[every]).clamp_(min=1.0)
+    if sound.is_cuda:                               # the median without asking how many there are
+        order = torch.where(sound, away, torch.inf).flatten().sort().values
+        middle = order.gather(0, (sound.sum(dtype=torch.long).view(1) - 1).clamp_(min=0) // 2)[0].double()
+        return torch.where(middle.isinf(), 0.0, _FRESH * 1.4826 * middle).clamp_(max=1.0)
     if not bool(sound.any()):
         return 0.0
-    away = (luma[every] - plain[every]).abs_() / scene.grain.strength(plain[every]).clamp_(min=1.0)
     return min(1.0, _FRESH * 1.4826 * float(away[sound].median()))
 
 
@@ -228,10 +260,10 @@ def _chroma(plane: torch.Tensor, frame: Frame, mask: torch.Tensor, known) -> tor
     """Return a chroma plane with the repaired places as the neighbours have them; the rest keeps its bits."""
     others, flows, number = known
     there = [(other, flow) for other, flow in zip(others[:2], flows[:2], strict=True) if other]
-    if not there or not bool(mask.any()):
+    if not there or not (mask.is_cuda or bool(mask.any())):
         return plane
     height, width = frame.luma.shape
-    scale = plane.new_tensor((plane.shape[1] / width, plane.shape[0] / height))[:, None, None]
+    scale = table((plane.shape[1] / width, plane.shape[0] / height), plane.dtype, plane.device)[:, None, None]
     views = [motion.warp(other.planes[number], flow * scale) for other, flow in there]
     hurt = F.adaptive_max_pool2d(highest(mask.to(torch.float32))[None, None], plane.shape)[0, 0] > 0
     return torch.where(hurt, torch.stack(views).mean(0).clamp_(0, 256), plane)

@@ -17,8 +17,7 @@ def lanczos(plane: torch.Tensor, width: int, height: int) -> torch.Tensor:
 
 
 def _along_rows(plane: torch.Tensor, count: int) -> torch.Tensor:
-    rows, weights = _taps(plane.shape[0], count)
-    rows, weights = rows.to(plane.device), weights.to(plane.device)
+    rows, weights = _taps(plane.shape[0], count, plane.device)
     total = plane.index_select(0, rows[0]).mul_(weights[0][:, None])
     for tap in range(1, len(rows)):
         total.addcmul_(plane.index_select(0, rows[tap]), weights[tap][:, None])
@@ -26,8 +25,14 @@ def _along_rows(plane: torch.Tensor, count: int) -> torch.Tensor:
 
 
 @lru_cache(maxsize=16)
-def _taps(before: int, after: int) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return (taps, after) source rows and weights; a reduction widens the window by its factor."""
+def _taps(before: int, after: int, device: torch.device) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return (taps, after) source rows and weights on `device`, made once outside inference mode."""
+    with torch.inference_mode(mode=False):
+        return tuple(told.to(device) for told in _window(before, after))
+
+
+def _window(before: int, after: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return source rows and weights; a reduction widens the window by its factor."""
     step = before / after
     stretch = max(1.0, step)
     centre = (torch.arange(after, dtype=torch.float64) + 0.5) * step - 0.5

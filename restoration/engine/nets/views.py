@@ -10,6 +10,7 @@ import torch
 import torch.nn.functional as F
 
 from restoration.engine.kernels.plane import blurred_wide, sampled
+from restoration.engine.kernels.tables import numbered, table
 
 _TONE = 12.0         # units of 1/255: a difference in light that is still only light
 _BLOCK = 32          # pixels: how local the light of a neighbour is matched
@@ -79,14 +80,19 @@ def _fetched(other: torch.Tensor, flow: torch.Tensor, out: torch.Tensor) -> torc
     The pixels of a cell move as one, so nine of the plane's pixels and one pair of shares serve all four.
     """
     (height, width), there = other.shape, _rimless(other, 2)
-    x = torch.arange(0, 2 * flow.shape[2], 2, dtype=torch.float32, device=flow.device) + flow[0]
-    y = torch.arange(0, 2 * flow.shape[1], 2, dtype=torch.float32, device=flow.device)[:, None] + flow[1]
+    x = numbered(2 * flow.shape[2], torch.float32, flow.device)[::2] + flow[0]
+    y = numbered(2 * flow.shape[1], torch.float32, flow.device)[::2, None] + flow[1]
     x.clamp_(0, width - 1), y.clamp_(0, height - 1)
     left, top = x.to(torch.int32), y.to(torch.int32)
     x, y, at = x.sub_(left), y.sub_(top), top.mul_(there.shape[1]).add_(left).view(-1)
     flat, nine = there.reshape(-1), other.new_empty((3, 3, *flow.shape[1:]))
-    for seen, (down, across) in zip(nine.view(9, -1), product(range(3), repeat=2), strict=True):
-        torch.index_select(flat[down * there.shape[1] + across:], 0, at, out=seen)
+    steps = [down * there.shape[1] + across for down, across in product(range(3), repeat=2)]
+    if flat.is_cuda:
+        there = at.long() + table(tuple(steps), torch.long, at.device)[:, None]
+        torch.take(flat, there, out=nine.view(9, -1))
+    else:
+        for seen, step in zip(nine.view(9, -1), steps, strict=True):
+            torch.index_select(flat[step:], 0, at, out=seen)
     rows = torch.lerp(nine[:2], nine[1:], y)
     torch.lerp(rows[:, :2], rows[:, 1:], x, out=out.unflatten(0, (2, 2)))
     return out
@@ -107,6 +113,6 @@ def mirrored(luma, views: list) -> list:
 def joined(first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
     """Return the motion over two steps: along `first`, then from where that arrives along `second`."""
     height, width = first.shape[-2:]
-    x = torch.arange(width, dtype=torch.float32, device=first.device) + 0.5 * first[0]
-    y = torch.arange(height, dtype=torch.float32, device=first.device)[:, None] + 0.5 * first[1]
+    x = numbered(width, torch.float32, first.device) + 0.5 * first[0]
+    y = numbered(height, torch.float32, first.device)[:, None] + 0.5 * first[1]
     return first + sampled(second[None], x, y)[0]
