@@ -5,6 +5,7 @@ from functools import lru_cache
 import torch
 
 _LOBES = 3
+_ROWS = 256          # made at a time, so that they stay near the processor
 
 
 def lanczos(plane: torch.Tensor, width: int, height: int) -> torch.Tensor:
@@ -18,9 +19,12 @@ def lanczos(plane: torch.Tensor, width: int, height: int) -> torch.Tensor:
 
 def _along_rows(plane: torch.Tensor, count: int) -> torch.Tensor:
     rows, weights = _taps(plane.shape[0], count, plane.device)
-    total = plane.index_select(0, rows[0]).mul_(weights[0][:, None])
-    for tap in range(1, len(rows)):
-        total.addcmul_(plane.index_select(0, rows[tap]), weights[tap][:, None])
+    total = plane.new_empty((count, plane.shape[1]))
+    parts = zip(total.split(_ROWS), rows.split(_ROWS, 1), weights.split(_ROWS, 1), strict=True)
+    for some, taps, shares in parts:
+        torch.mul(plane.index_select(0, taps[0]), shares[0][:, None], out=some)
+        for tap, share in zip(taps[1:], shares[1:], strict=True):
+            some.addcmul_(plane.index_select(0, tap), share[:, None])
     return total
 
 

@@ -13,6 +13,7 @@ from torch import nn
 _FUSED = getattr(torch.ops.mkldnn, "_convolution_pointwise", None)
 _ONTO = getattr(torch.ops.mkldnn, "_convolution_pointwise_", None)
 _TURNED = 5         # planes at a time, as torch turns them quickest
+_CUBIC = (-0.03515625, 0.26171875, 0.87890625, -0.10546875)     # a quarter of a pixel after the third
 _LANES = 8          # planes that are worked on at once: a part of so many takes longer than all
 
 
@@ -96,6 +97,29 @@ def united(x: torch.Tensor) -> torch.Tensor:
     pairs = x.permute(0, 2, 3, 1).view(two).unflatten(3, (count // 4, 2))
     planes = pairs.permute(0, 3, 1, 4, 2).contiguous()
     return planes.view(number, count // 4, 2 * height, width).view(x.dtype).float()
+
+
+def enlarged(picture: torch.Tensor) -> torch.Tensor:
+    """Return pictures (N, C, H, W) at twice the size under a cubic window, edges repeated."""
+    if not swift(picture):
+        return F.interpolate(picture, scale_factor=2, mode="bicubic", align_corners=False)
+    wide, (*lead, height, width) = F.pad(picture, (2, 2, 2, 2), mode="replicate"), picture.shape
+    rows = picture.new_empty((*lead, height, 2, width + 4))
+    large = picture.new_empty((*lead, 2 * height, width, 2))
+    for side, window in enumerate((_CUBIC, _CUBIC[::-1])):
+        rows[..., side, :] = _slid(wide, -2, side, window)
+    for side, window in enumerate((_CUBIC, _CUBIC[::-1])):
+        large[..., side] = _slid(rows.flatten(-3, -2), -1, side, window)
+    return large.flatten(-2)
+
+
+def _slid(planes: torch.Tensor, axis: int, first: int, window) -> torch.Tensor:
+    """Return the sum of planes slid along an axis, from the `first` place on, each with its share."""
+    end = planes.shape[axis] - len(window)
+    total = planes.narrow(axis, first, end) * window[0]
+    for number, share in enumerate(window[1:], first + 1):
+        total.add_(planes.narrow(axis, number, end), alpha=share)
+    return total
 
 
 def _fused(layer: nn.Conv2d, x: torch.Tensor, then: str, spare: int = 0) -> torch.Tensor:

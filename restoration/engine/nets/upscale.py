@@ -3,10 +3,9 @@
 from dataclasses import asdict, dataclass
 
 import torch
-import torch.nn.functional as F
 from torch import nn
 
-from restoration.engine.nets.layers import activated, convolved, rejoined, united
+from restoration.engine.nets.layers import activated, added, convolved, enlarged, rejoined, united
 
 
 @dataclass(frozen=True)
@@ -43,5 +42,4 @@ class UpscaleNet(nn.Module):
         x = activated(self.enter, x)
         for first, _, second in self.pairs:
             x = rejoined(second, activated(first, x), x)
-        coarse = F.interpolate(picture, scale_factor=2, mode="bicubic", align_corners=False)
-        return coarse + united(convolved(self.leave, x))
+        return added(united(convolved(self.leave, x)), enlarged(picture))
