@@ -7,6 +7,7 @@ segment it was restored in. Stages meet the film's originals only, within its bl
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,7 @@ from restoration.engine.relay import Relay
 from restoration.engine.segment import Segment
 
 REPAIRED, REPEATED = 255, 128
+_HALVED = 3          # times the tiles are halved before want of memory is told
 
 
 def restore(source, out, recipe: Recipe, analysis: Analysis,  # noqa: PLR0917
@@ -71,6 +73,15 @@ def restore(source, out, recipe: Recipe, analysis: Analysis,  # noqa: PLR0917
     return {"frames": stop - start, "seconds": round(time.monotonic() - began, 3), "device": str(where),
             "device_class": runtime.device_class(where), "map": str(map_out) if map_out else None,
             **tally.result(work)}
+
+
+def restore_in_room(*given, **how) -> dict:
+    """Do what `restore` does; where a card's memory runs out, again in tiles, and in smaller ones."""
+    for halved in range(_HALVED):
+        with suppress(torch.OutOfMemoryError):
+            return restore(*given, **how, halved=halved)
+        torch.cuda.empty_cache()
+    return restore(*given, **how, halved=_HALVED)
 
 
 class Tally:

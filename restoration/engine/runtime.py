@@ -39,14 +39,35 @@ def choose_device(wanted: str = "auto"):
     """Return the torch device for `wanted`: "auto", "cpu", "cuda" or "cuda:N"."""
     import torch
 
+    cards = torch.cuda.device_count() if torch.cuda.is_available() else 0
     if wanted == "auto":
-        wanted = "cuda" if torch.cuda.is_available() else "cpu"
-    if wanted != "cpu" and not (wanted.startswith("cuda") and torch.cuda.is_available()):
-        raise NoSuchDevice(f"There is no device {wanted!r} on this machine; use 'auto' or 'cpu'.")
-    device = torch.device(wanted)
-    if device.type == "cuda" and device.index is None:      # every tensor names its card; so does who asks
-        device = torch.device("cuda", torch.cuda.current_device())
-    return device
+        wanted = "cuda" if cards else "cpu"
+    if wanted == "cpu":
+        return torch.device("cpu")
+    kind, _, number = wanted.partition(":")
+    if kind == "cuda" and cards and number in ("", *map(str, range(cards))):
+        return torch.device("cuda", int(number or torch.cuda.current_device()))    # as its tensors name it
+    there = ", ".join(["'auto'", "'cpu'", *(f"'cuda:{card}'" for card in range(cards))])
+    raise NoSuchDevice(f"There is no device {wanted!r} on this machine; use one of {there}.")
+
+
+def settle(device) -> None:
+    """Have a card compute in full single precision, and the same bits every time, from here on.
+
+    Left alone it convolves pictures in numbers of eleven bits, and takes whichever way is free at the moment.
+    """
+    import torch
+
+    if device.type == "cuda":
+        torch.backends.cudnn.allow_tf32 = torch.backends.cuda.matmul.allow_tf32 = False
+        torch.backends.cudnn.deterministic, torch.backends.cudnn.benchmark = True, False
+
+
+def room_on(device) -> int:
+    """Return how many bytes of a card's memory are free."""
+    import torch
+
+    return torch.cuda.mem_get_info(device)[0]
 
 
 def has_bfloat16(device) -> bool:

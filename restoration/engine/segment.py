@@ -15,7 +15,7 @@ import torch
 from film import colour
 from film.errors import FilmError
 from film.frames import delivered
-from restoration.engine import fields
+from restoration.engine import fields, runtime
 from restoration.engine.analysis import Analysis
 from restoration.engine.kernels import fill, tiles
 from restoration.engine.kernels.grain import Grain
@@ -33,6 +33,7 @@ class Segment:
         """Resolve the kernels once; `strays` keeps where repeated frames differ from their first print."""
         self.source, self.recipe, self.analysis = source, recipe, _as_needed(analysis, recipe)
         self.video, self.device = video, device
+        runtime.settle(device)
         self.depth = colour.bit_depth(delivered(video)["pixel_format"])
         self.kernels = [(step, step.declaration.resolve()) for step in recipe.steps]
         self.halved, self.strays = halved, strays

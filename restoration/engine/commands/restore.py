@@ -19,7 +19,7 @@ from restoration.engine import film_rate, recipes, runtime, stopping
 from restoration.engine.borrowed import folder as checkpoints
 from restoration.engine.commands import BAD_RECIPE, USAGE, BadRequest
 from restoration.engine.commands.places import FORMS, film_out, film_read, folder_beside, workshop
-from restoration.engine.commands.room import refuse_too_large
+from restoration.engine.commands.room import refuse_too_large, side_by_side
 
 SEGMENT = 120  # frames a worker takes at a time
 
@@ -39,8 +39,9 @@ def arguments(parser):
                         "at the film's own rate; sound and timecode stay in step")
     parser.add_argument("--device", default="auto", help="auto, cpu or cuda")
     parser.add_argument(
-        "--workers", type=int, default=1, metavar="N", help="processes that restore side by side"
-    )
+        "--workers", type=int, metavar="N", help="processes that restore side by side (default: one; on a "
+        "graphics card as many as half the cores and the card's memory carry)"
+    )  # fmt: skip
     parser.add_argument("--maps", metavar="DIR",
                         help="keep there repairs.mkv: every frame's repaired pixels white, the rest black")
     parser.add_argument("--checkpoints", metavar="DIR",
@@ -53,7 +54,7 @@ def carry_out(asked, reporter):
     """Look at everything asked before any work, then restore."""
     out = film_out(asked.out, Path(asked.source), overwrite=asked.overwrite)
     recipe = recipe_of(asked.recipe)
-    if asked.workers < 1:
+    if asked.workers is not None and asked.workers < 1:
         raise BadRequest(f"--workers is {asked.workers}; give 1 or more.", USAGE)
     checkpoints.look_in(asked.checkpoints)
     with (_map_film(asked) as maps,
@@ -65,7 +66,7 @@ def _restore(asked, source, out, maps, recipe, reporter):  # noqa: PLR0917
     """Analyse, restore the pictures in one or several processes, restore the sound, join."""
     facts = probe(source)
     start, stop = frame_range(asked.frames, facts.video.frames)
-    _refuse_too_much(asked, facts.video, recipe)
+    workers = _workers(asked, facts.video, recipe)
     from restoration.engine.plan import analyse
     from restoration.engine.soundtrack import restore_sound
 
@@ -78,8 +79,8 @@ def _restore(asked, source, out, maps, recipe, reporter):  # noqa: PLR0917
         span = Span(start, stop, facts.video.rate)
         if asked.film_rate:
             span = job.at_film_rate(facts, start, stop)
-        parts = job.in_process(start, stop, reporter) if asked.workers == 1 else job.spread(
-            start, stop, asked.workers, reporter)  # fmt: skip
+        parts = job.in_process(start, stop, reporter) if workers == 1 else job.spread(
+            start, stop, workers, reporter)  # fmt: skip
         sound = folder / "sound.mka"
         heard = restore_sound(source, sound, recipe, span=_samples(facts, span),
                               progress=reporter.stage("sound", "s"))  # fmt: skip
@@ -109,11 +110,13 @@ def _restore(asked, source, out, maps, recipe, reporter):  # noqa: PLR0917
                         f"({done['rate']:.1f} frames/s).{without}")  # fmt: skip
 
 
-def _refuse_too_much(asked, video, recipe):
-    """Refuse a device that is not there, and pictures it has no room for."""
-    if runtime.choose_device(asked.device).type == "cpu":
-        refuse_too_large(video, "restore", size=recipe.output_size(video),
-                         workers=min(asked.workers, os.cpu_count() or 1))  # fmt: skip
+def _workers(asked, video, recipe):
+    """Give how many processes restore; refuse a device that is not there, and pictures it has no room for."""
+    device, cores, size = runtime.choose_device(asked.device), os.cpu_count() or 1, recipe.output_size(video)
+    if device.type == "cpu":
+        refuse_too_large(video, "restore", size=size, workers=min(asked.workers or 1, cores))
+        return asked.workers or 1
+    return asked.workers or side_by_side(video, size, runtime.room_on(device), cores)
 
 
 def _appear(given, out):
@@ -214,12 +217,12 @@ class Job:
 
     def in_process(self, start, stop, reporter):
         """Restore the range in this process, as one part."""
-        from restoration.engine.pipeline import restore
+        from restoration.engine.pipeline import restore_in_room
 
         part = self.folder / "part-0.mkv"
-        did = restore(self.source, part, self.recipe, self.analysis, start, stop, device=self.device,
-                      map_out=map_of(part) if self.maps else None, taken=self.taken,
-                      progress=reporter.stage("restoring"))  # fmt: skip
+        did = restore_in_room(self.source, part, self.recipe, self.analysis, start, stop, device=self.device,
+                              map_out=map_of(part) if self.maps else None, taken=self.taken,
+                              progress=reporter.stage("restoring"))  # fmt: skip
         self._parts.append(did)
         return [part]
 
@@ -297,7 +300,7 @@ def _begin(counter, leash, home):
 
 def _one(source, part, recipe, analysis, piece, how):  # noqa: PLR0917
     """Restore one piece in a worker process."""
-    from restoration.engine.pipeline import restore
+    from restoration.engine.pipeline import restore_in_room
     from restoration.engine.plan import Analysis
 
     def progress(_done, _total):
@@ -305,6 +308,6 @@ def _one(source, part, recipe, analysis, piece, how):  # noqa: PLR0917
             _shared["counter"].value += 1
 
     device, threads, maps, taken = how
-    return restore(source, part, recipes.parse(recipe), Analysis.load(analysis), *piece, device=device,
-                   threads=threads, map_out=map_of(part) if maps else None, taken=taken,
-                   progress=progress)  # fmt: skip
+    return restore_in_room(source, part, recipes.parse(recipe), Analysis.load(analysis), *piece,
+                           device=device, threads=threads, map_out=map_of(part) if maps else None,
+                           taken=taken, progress=progress)  # fmt: skip

@@ -10,6 +10,7 @@ from restoration.engine.commands import NO_ROOM, BadRequest
 PROGRAM = 350 << 20
 OF_A_PIXEL = {"restore": 250, "inspect": 170, "age": 110}
 OF_A_SAMPLE_OF_COLOUR, OF_AN_ENLARGED_PIXEL = 75, 60
+OF_A_CONTEXT, MOST = 700 << 20, 8      # an estimate: what a process takes of a card, and of memory, besides
 SYSTEM = (Path("/proc/meminfo"), Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory.current"))
 
 
@@ -22,6 +23,13 @@ def refuse_too_large(video, verb, *, size=None, workers=1):
             f"{there / 2**30:.1f} GiB are free; "
             f"close other programs{_fewer(workers)} or use a larger machine.",
             NO_ROOM)  # fmt: skip
+
+
+def side_by_side(video, size, room, cores):
+    """Give how many processes share a card with `room` bytes free: while one asks it, others keep it busy."""
+    needed = OF_A_CONTEXT + taken(video, "restore", size)
+    there = min(room // needed, (free() - PROGRAM) // (PROGRAM + OF_A_CONTEXT), cores // 2, MOST)
+    return max(1, there)
 
 
 def taken(video, verb, size):
