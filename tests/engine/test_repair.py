@@ -17,7 +17,7 @@ from restoration.engine.kernels.kin import lying, raining, vouched
 from restoration.engine.kernels.specks import above, finds, held
 from restoration.engine.kernels.window import Frame, Scene, Window
 from restoration.engine.nets.repair import RepairNet, RepairShape
-from restoration.engine.nets.views import lined_up, shown
+from restoration.engine.nets.views import edged, lined_up, shown
 from restoration.engine.nets.views import whole as whole_of
 from restoration.engine.simulator.weather import Weather
 from tests.engine.damaged import SIZE, chain, film, grain, lumas, restored, view
@@ -255,7 +255,7 @@ def test_grain_at_places_is_that_of_the_whole_field_and_of_a_part():
 def test_a_still_scene_lies_taken_apart_as_it_was_seen(shape):
     luma = torch.rand(shape, generator=torch.Generator().manual_seed(4)) * 255
     still = torch.zeros(2, -(-shape[0] // 2), -(-shape[1] // 2))
-    parts = lined_up(luma, [luma] * 4, [still] * 4)
+    parts = lined_up(luma, [edged(luma)] * 4, [still] * 4)
     inner = (slice(2, -2), slice(2, -2))
     for plane in whole_of(parts, shape):
         assert torch.allclose(plane[inner], luma[inner], atol=1e-3)

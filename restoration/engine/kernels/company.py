@@ -128,14 +128,7 @@ def _followed(sought: Sought, shown, span: torch.Tensor):
 
 def ways_to_look(scene, frame) -> torch.Tensor:
     """Return how a frame may be looked at, at half the size; kept while other frames may ask for it."""
-    kept = scene.kept.setdefault(NAME, {})
-    luma, ways = kept.get(frame.index, (None, None))
-    if luma is not frame.luma:
-        for old in [index for index in kept if abs(index - frame.index) > 2]:
-            del kept[old]
-        ways = _ways_to_look(halved(frame.luma))
-        kept[frame.index] = frame.luma, ways
-    return ways
+    return scene.known(NAME, frame, lambda luma: _ways_to_look(halved(luma)))
 
 
 def _ways_to_look(plane: torch.Tensor, lines: torch.Tensor | None = None) -> torch.Tensor:

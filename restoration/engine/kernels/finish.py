@@ -12,7 +12,7 @@ import torch
 from restoration.engine.kernels import motion
 from restoration.engine.kernels.repair import TILE, Seen, look
 from restoration.engine.kernels.window import Frame, Scene, Window
-from restoration.engine.nets.views import apart, joined, lined_up
+from restoration.engine.nets.views import apart, edged, joined, lined_up
 from restoration.engine.nets.weights import network
 
 NAME = "finish"
@@ -51,7 +51,7 @@ def finished(window: Window, scene: Scene, first: Callable[[Window], Seen]) -> t
         flows[step] = flow if abs(step) == 1 else joined(
             flow, motion.between(cleaned, near, cleaned.frames[window.index + step]))
     told = [lined_up(one[window.index].luma,
-                     [one[window.index + step].luma if step in there else None for step in _STEPS],
+                     [edged(one[window.index + step].luma) if step in there else None for step in _STEPS],
                      list(flows.values())) for one in (window.frames, cleaned.frames)]
     seen = cleaned.seen[window.index]
     net = network(NAME, luma.device)

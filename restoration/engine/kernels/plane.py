@@ -1,5 +1,7 @@
 """Neighbourhood arithmetic on planes (…, H, W): sums of shifted views, which the CPU does best."""
 
+from functools import lru_cache
+
 import torch
 import torch.nn.functional as F
 
@@ -15,12 +17,11 @@ def padded(plane: torch.Tensor, across: int, down: int) -> torch.Tensor:
 def sampled(planes: torch.Tensor, x: torch.Tensor, y: torch.Tensor, mode: str = "bilinear") -> torch.Tensor:
     """Return planes (N, C, H, W) as they are at columns x and rows y, both (h, w): (N, C, h, w)."""
     height, width = planes.shape[-2:]
-    grid = x.new_empty((*x.shape, 2))
+    grid = x.new_empty((2, *x.shape))
     for place, at, size in ((0, x, width), (1, y, height)):
-        torch.mul(at, 2 / max(size - 1, 1), out=grid[..., place])
-    grid.sub_(1)
-    return F.grid_sample(planes, grid.expand(len(planes), -1, -1, -1), mode=mode, padding_mode="border",
-                         align_corners=True)
+        torch.mul(at, 2 / max(size - 1, 1), out=grid[place])
+    every = grid.sub_(1).permute(1, 2, 0).expand(len(planes), -1, -1, -1)
+    return F.grid_sample(planes, every, mode=mode, padding_mode="border", align_corners=True)
 
 
 def box(plane: torch.Tensor, radius: int) -> torch.Tensor:
@@ -119,4 +120,15 @@ def blurred_wide(plane: torch.Tensor, size: int) -> torch.Tensor:
     """Return a cheap wide blur: block means of `size` pixels, laid out again bilinearly."""
     height, width = plane.shape[-2:]
     small = pooled(plane, size)
-    return F.interpolate(small, size=(height, width), mode="bilinear", align_corners=False)[0, 0]
+    rows = F.interpolate(small, size=(small.shape[-2], width), mode="bilinear", align_corners=False)[0, 0]
+    above, below, share = _between(len(rows), height, plane.device)
+    return torch.lerp(rows.index_select(0, above), rows.index_select(0, below), share)
+
+
+@lru_cache(maxsize=64)
+def _between(few: int, many: int, device: torch.device) -> tuple[torch.Tensor, ...]:
+    """Return of many rows the two of few that each lies between, and its share of the lower: (many, 1)."""
+    with torch.inference_mode(mode=False):
+        at = ((torch.arange(many) + 0.5) * (few / many) - 0.5).clamp_(0, few - 1)
+        above = at.long()
+        return above.to(device), (above + 1).clamp_(max=few - 1).to(device), (at - above)[:, None].to(device)

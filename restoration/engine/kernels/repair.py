@@ -12,7 +12,7 @@ from restoration.engine.kernels.plane import grown, highest, soft
 from restoration.engine.kernels.specks import Pixels, above, finds, held, marked
 from restoration.engine.kernels.tables import table
 from restoration.engine.kernels.window import Frame, Scene, Window
-from restoration.engine.nets.views import joined, lined_up, rim, shown
+from restoration.engine.nets.views import edged, joined, lined_up, rim, shown
 from restoration.engine.nets.weights import network
 
 NAME = "repair"
@@ -54,7 +54,7 @@ def run(window: Window, params, scene: Scene) -> Frame:
     """Return the frame with its damage repaired and its map joined; `keep` is how much of the film stays."""
     frame = window.centre
     others, flows = around(window, scene)
-    views = lined(window, others, flows)
+    views = lined(window, scene, others, flows)
     seen, under = looked(window, params, scene, views)
     likely = Likely(seen.chance)
     inside = found(frame.luma, seen, likely, (params, scene))
@@ -79,7 +79,7 @@ def looked(window: Window, params, scene: Scene, views) -> tuple[Seen, Seen]:
     from restoration.engine.kernels.finish import finished
 
     def first(near: Window) -> Seen:
-        return look(net, lined(near, *around(near, scene)), near.centre.luma, tile)
+        return look(net, lined(near, scene, *around(near, scene)), near.centre.luma, tile)
     return finished(window, scene, first)
 
 
@@ -104,9 +104,10 @@ def around(window: Window, scene: Scene):
     return others, flows
 
 
-def lined(window: Window, others, flows) -> torch.Tensor:
+def lined(window: Window, scene: Scene, others, flows) -> torch.Tensor:
     """Return the frame and its others lined up on it, taken apart: (5, 4, H/2, W/2)."""
-    return lined_up(window.centre.luma, [other and other.luma for other in others], flows)
+    there = [other and scene.known("edged", other, edged) for other in others]
+    return lined_up(window.centre.luma, there, flows)
 
 
 def living(inside: Pixels, luma, plain, known) -> tuple[Pixels, torch.Tensor]:

@@ -1,9 +1,12 @@
 """What a kernel is given: a frame, its neighbours within the shot, and what is known of the shot."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import torch
+
+_NEAR = 4            # frames: as far as two that are looked at from one between them lie apart
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,17 @@ class Scene:
     motion: dict = field(default_factory=dict)
     tiles: int = 0
     kept: dict = field(default_factory=dict)
+
+    def known(self, name: str, frame: Frame, make: Callable[[torch.Tensor], Any]):
+        """Return what `make` finds of a frame's luma, kept by name while frames near it may ask again."""
+        kept = self.kept.setdefault(name, {})
+        luma, found = kept.get(frame.index, (None, None))
+        if luma is not frame.luma:
+            for old in [index for index in kept if abs(index - frame.index) > _NEAR]:
+                del kept[old]
+            found = make(frame.luma)
+            kept[frame.index] = frame.luma, found
+        return found
 
     def value(self, key: str, name: str, index: int):
         """Return one frame's entry of a solved curve."""

@@ -18,15 +18,15 @@ RIM = 2              # pixels at the picture's end that are not looked at: scans
 
 
 def lined_up(luma: torch.Tensor, others, flows) -> torch.Tensor:
-    """Return (5, 4, H/2, W/2): the frame, then each of four other lumas along its flow, its light matched.
+    """Return (5, 4, H/2, W/2): the frame, then four others (`edged`), each along its flow, its light matched.
 
     A missing one is None and is stood in for by its mirror on the other side; a frame without any neighbour
     stands in for all of them. Of a rim, which moved by a pixel or two would look like a smear, nothing shows:
     what lies within goes on to the end.
     """
-    here = apart(_rimless(luma))
-    frames = here.new_empty((5, *here.shape))
-    frames[0] = here
+    height, width = luma.shape
+    frames = luma.new_empty((5, 4, -(-height // 2), -(-width // 2)))
+    here = apart(_rimless(luma), frames[0])
     views = [None if other is None else matched(here, _fetched(other, flow, out))
              for other, flow, out in zip(others, flows, frames[1:], strict=True)]
     for out, view in zip(frames[1:], mirrored(here, views), strict=True):
@@ -41,12 +41,20 @@ def matched(here: torch.Tensor, view: torch.Tensor) -> torch.Tensor:
     return view.add_(blurred_wide(difference, _BLOCK // 2))
 
 
-def apart(luma: torch.Tensor) -> torch.Tensor:
-    """Return a plane taken apart, its sides made even: (4, H/2, W/2)."""
+def edged(luma: torch.Tensor) -> torch.Tensor:
+    """Return a plane as it is looked at from other frames: rimless, and two pixels more than it is."""
+    return _rimless(luma, 2)
+
+
+def apart(luma: torch.Tensor, out: torch.Tensor | None = None) -> torch.Tensor:
+    """Return a plane taken apart, its sides made even: (4, H/2, W/2), which may be given as `out`."""
     height, width = luma.shape
     if height % 2 or width % 2:
         luma = F.pad(luma[None, None], (0, width % 2, 0, height % 2), mode="replicate")[0, 0]
-    return torch.stack([luma[down::2, across::2] for down, across in product((0, 1), repeat=2)])
+    parts = luma.new_empty((4, luma.shape[0] // 2, luma.shape[1] // 2)) if out is None else out
+    for part, (down, across) in zip(parts, product((0, 1), repeat=2), strict=True):
+        part.copy_(luma[down::2, across::2])
+    return parts
 
 
 def whole(parts: torch.Tensor, shape) -> torch.Tensor:
@@ -74,18 +82,18 @@ def _rimless(luma: torch.Tensor, longer: int = 0) -> torch.Tensor:
     return F.pad(inner, (ends, ends + longer, ends, ends + longer), mode="replicate")[0, 0]
 
 
-def _fetched(other: torch.Tensor, flow: torch.Tensor, out: torch.Tensor) -> torch.Tensor:
-    """Return another plane seen along a flow of half its size, taken apart, in `out`.
+def _fetched(there: torch.Tensor, flow: torch.Tensor, out: torch.Tensor) -> torch.Tensor:
+    """Return another plane (`edged`) seen along a flow of half its size, taken apart, in `out`.
 
     The pixels of a cell move as one, so nine of the plane's pixels and one pair of shares serve all four.
     """
-    (height, width), there = other.shape, _rimless(other, 2)
+    height, width = there.shape[0] - 2, there.shape[1] - 2
     x = numbered(2 * flow.shape[2], torch.float32, flow.device)[::2] + flow[0]
     y = numbered(2 * flow.shape[1], torch.float32, flow.device)[::2, None] + flow[1]
     x.clamp_(0, width - 1), y.clamp_(0, height - 1)
     left, top = x.to(torch.int32), y.to(torch.int32)
     x, y, at = x.sub_(left), y.sub_(top), top.mul_(there.shape[1]).add_(left).view(-1)
-    flat, nine = there.reshape(-1), other.new_empty((3, 3, *flow.shape[1:]))
+    flat, nine = there.view(-1), there.new_empty((3, 3, *flow.shape[1:]))
     steps = [down * there.shape[1] + across for down, across in product(range(3), repeat=2)]
     if flat.is_cuda:
         there = at.long() + table(tuple(steps), torch.long, at.device)[:, None]

@@ -140,11 +140,12 @@ def aligned(lumas, centre: int, flow, gone=()):
     """Return five frames of a shot lined up on the centre, taken apart; those `gone` or beyond its ends are
     mirrored.
     """
-    from restoration.engine.nets.views import lined_up
+    from restoration.engine.nets.views import edged, lined_up
 
     there = [centre - 1, centre + 1, centre - 2, centre + 2]
     known = [k not in gone and 0 <= n < len(lumas) for k, n in enumerate(there)]
-    return lined_up(lumas[centre], [lumas[n] if k else None for k, n in zip(known, there, strict=True)],
+    others = [edged(lumas[n]) if k else None for k, n in zip(known, there, strict=True)]
+    return lined_up(lumas[centre], others,
                     [flow(centre, n) if k else None for k, n in zip(known, there, strict=True)])
 
 
