@@ -1,19 +1,20 @@
 """A card that is not there: tensors that say they lie on cuda:0, held on the processor, and counted.
 
-A dispatch mode stands in for the card. It was chosen before a backend of one's own (PrivateUse1), whose device
-would have another name, so that every `device.type == "cuda"` and `torch.cuda.…` of the engine
-would go untrodden, and before fake tensors, which compute nothing that could be compared. What it holds
-the engine to, after torch's own rules and tables:
+A dispatch mode stands in for the card. It was chosen before a backend of one's own (PrivateUse1), whose
+device would have another name, so that every `device.type == "cuda"` and `torch.cuda.…` of the engine would
+go untrodden, and before fake tensors, which compute nothing that could be compared. What it holds the engine
+to, after torch's own rules and tables:
 - operations between devices are refused, but for numbers of the processor (tensors without dimensions)
   where elements go pairwise, copies, and indices into what lies on the card, which are a hidden upload;
 - a plane of the card is no NumPy array, and what only the processor has (oneDNN's layers) is refused;
 - kinds of numbers for which the card has no kernel are refused (`WANTING`, from torch's table of operators);
 - memory runs out where a tensor is larger than `room`.
 
-It counts launches (operations that compute; a sort or a nonzero is several kernels, here it is one) and waits:
-whenever the host must hold what the card makes before it goes on, and every copy that blocks, for which torch
-waits until the card has done all it was given. It says nothing about time, about the order in which a card's
-threads add, or about the last bit of its arithmetic, which here is the processor's.
+It counts launches (operations that compute; a sort or a nonzero is several kernels, here it is one) and
+waits: whenever the host must hold what the card makes before it goes on, and every copy that blocks, for then
+torch waits until the card has done all it was given. It says nothing about time, about the order in which a
+card's threads add, or about the last bit of its arithmetic, which here is the processor's. Nothing can be
+learned on it: torch's backward asks for a device that is there.
 """
 
 import sys
@@ -28,7 +29,7 @@ from torch.utils._pytree import tree_flatten, tree_map
 
 from restoration.engine.kernels import borrowed, fill, resample, tables
 from restoration.engine.nets import weights
-from tests.engine.card_planes import CARD, OtherDevice, Plane
+from tests.engine.card_planes import OtherDevice, Plane
 
 ENGINE = str(Path(weights.__file__).parent.parent)
 WHOLE = (torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64)
@@ -44,6 +45,7 @@ HIDDEN = {"nonzero": 1, "bincount": 2, "unique_consecutive": 1, "_unique2": 1, "
           "masked_select": 1, "repeat_interleave": 1, "_local_scalar_dense": 1}
 SHOWN = {"detach", "alias", "lift_fresh", "empty", "empty_like", "empty_strided", "new_empty",
          "new_empty_strided", "_unsafe_view"}      # of these, and of views, the card hears nothing
+WHOLE_OPERATIONS = {"quantile"}     # of its parts one gives a tensor another shape in place: taken as one
 INDEXED = {"index", "index_put", "index_put_", "_index_put_impl_", "_unsafe_index"}
 
 
@@ -65,10 +67,10 @@ class Card(TorchDispatchMode):
         onto = wanted is not None and torch.device(wanted).type == "cuda"
         if not planes and not onto:
             return func(*args, **kwargs)
-        if torch._C._dispatch_has_kernel_for_dispatch_key(func.name(), "CompositeImplicitAutograd"):
+        name, parts = func._schema.name.removeprefix("aten::"), torch._C.DispatchKey.CompositeImplicitAutograd
+        if name not in WHOLE_OPERATIONS and _has_parts(func):
             with self:
-                return func._op_dk(torch._C.DispatchKey.CompositeImplicitAutograd, *args, **kwargs)
-        name = func._schema.name.removeprefix("aten::")
+                return func._op_dk(parts, *args, **kwargs)
         off = (wanted is not None and not onto) or name in ("_local_scalar_dense", "equal")
         self._proved(func, name, there, planes)
         self._counted(func, name, (args, kwargs))
@@ -113,7 +115,7 @@ class Card(TorchDispatchMode):
         elif torch.Tag.pointwise in func.tags or name in ("masked_fill", "masked_fill_"):
             apart = [one for one in apart if one.ndim]
         if apart:
-            raise OtherDevice("Expected all tensors to be on the same device, but found at least two devices, "
+            raise OtherDevice("Expected all tensors to be on the same device, but found at least two, "
                               f"cuda:0 and cpu, in {name}: {[tuple(one.shape) for one in there]}.")
 
     def _counted(self, func, name, asked) -> None:
@@ -138,6 +140,11 @@ class Card(TorchDispatchMode):
 def _flies(source, non_blocking=False, **_) -> bool:
     """Say whether a copy goes on behind the host's back: asked so, and from pinned memory."""
     return bool(non_blocking) and (isinstance(source, Plane) or getattr(source, "pinned", False))
+
+
+def _has_parts(func) -> bool:
+    """Say whether an operation is made of others."""
+    return torch._C._dispatch_has_kernel_for_dispatch_key(func.name(), "CompositeImplicitAutograd")
 
 
 def _view(func) -> bool:
@@ -174,6 +181,9 @@ def card(room: int | None = None, capability=(7, 5), memory: int = 8 << 30):
         for name, value in said.items():
             patched.enter_context(patch.object(torch.cuda, name, value))
         patched.enter_context(patch.object(torch.Tensor, "pin_memory", pinned))
+        load = torch.load       # what was written on the card is read on the processor, and copied from there
+        patched.enter_context(patch.object(
+            torch, "load", lambda *given, **more: load(*given, **more | {"map_location": "cpu"})))
         for name in ("tensor", "as_tensor"):
             patched.enter_context(patch.object(torch, name, _made_here(getattr(torch, name))))
         patched.enter_context(torch.autograd.set_multithreading_enabled(mode=False))

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import torch
 
+from restoration.engine.kernels import motion
 from restoration.engine.kernels.window import Frame, Scene, Window
 
 _GRID = 64           # tiles begin on this grid, so that block means fall on the same pixels as in the whole
@@ -20,20 +21,20 @@ def side(size: tuple[int, int], halved: int) -> int:
 
 
 def tiled(kernel, tile: int):
-    """Return the kernel working tile by tile; each tile keeps its own shared motion."""
-    motions: dict[tuple[int, int], dict] = {}
-
+    """Return the kernel working tile by tile, along the motion of the whole picture."""
     def run(window: Window, params, scene: Scene) -> Frame:
         rows, columns = window.centre.luma.shape
         if max(rows, columns) <= tile:
             return kernel(window, params, scene)
         luma, marked = window.centre.luma.clone(), torch.zeros((rows, columns), dtype=torch.bool)
         marked = marked.to(luma.device)
+        flows = {(window.index, other.index): motion.between(scene, window.centre, other)
+                 for other in window.neighbours(scene)}
         for top in range(0, rows, tile):
             for left in range(0, columns, tile):
                 area = (max(0, left - _HALO), max(0, top - _HALO),
                         min(columns, left + tile + _HALO), min(rows, top + tile + _HALO))
-                part = kernel(_cut(window, area), params, _place(scene, area, motions))
+                part = kernel(_cut(window, area), params, _place(scene, area, flows))
                 inner = (slice(top - area[1], min(rows, top + tile) - area[1]),
                          slice(left - area[0], min(columns, left + tile) - area[0]))
                 outer = (slice(top, top + tile), slice(left, left + tile))
@@ -54,7 +55,9 @@ def _cut(window: Window, area) -> Window:
     return Window(window.index, {index: part(frame) for index, frame in window.frames.items()})
 
 
-def _place(scene: Scene, area, motions) -> Scene:
+def _place(scene: Scene, area, flows) -> Scene:
+    # The scene keeps its size: how large dust may be, and how near its company, goes by the whole picture.
     left, top, right, bottom = area
-    return replace(scene, size=(right - left, bottom - top), grain=scene.grain.part(area), tiles=0,
-                   motion=motions.setdefault((left, top), {}))
+    inner = (slice(None), slice(top // 2, -(-bottom // 2)), slice(left // 2, -(-right // 2)))
+    return replace(scene, grain=scene.grain.part(area), tiles=0, kept={},
+                   motion={pair: flow[inner].contiguous() for pair, flow in flows.items()})

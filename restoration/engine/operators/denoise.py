@@ -37,4 +37,5 @@ DENOISE = Operator(
     leaves=("everything when the mode is to leave the grain", "texture that moves too fast to follow",
             "coarse mottle", "chroma"),
     codes=("D-GRAN",),
+    tiles=True,
 )

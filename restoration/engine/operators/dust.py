@@ -38,4 +38,5 @@ DUST = Operator(
             "dirt that lasts more than one picture", "chroma"),
     codes=("D-DUST", "D-SPARK"),
     maps=True,
+    tiles=True,
 )
