@@ -48,15 +48,22 @@ def recent_for(user):
     """
     rows = JournalEntry.objects.visible_to(user).exclude(verb__startswith="account.").order_by("-pk")
     rows = rows if may_read_journal(user) else rows.filter(by=user)
-    rows = rows.only("at", "by_name", "verb", "subject_text")[:LOOKED_BACK].iterator(chunk_size=READ_AT_ONCE)
+    rows = rows.only("at", "by_name", "verb", "subject_text", "work_id")[:LOOKED_BACK]
+    rows = rows.iterator(chunk_size=READ_AT_ONCE)
     told = groupby(rows, key=lambda row: (row.verb, row.subject_text, row.by_name))
     return [_deed(list(same)) for _what, same in islice(told, RECENT)]
 
 
 def _deed(same):
     row = same[0]
-    text = f"{verb_label(row.verb)} · {row.subject_text}"
-    return {"at": row.at, "text": text, "by": row.by_name, "times": len(same)}
+    return {
+        "at": row.at,
+        "verb": verb_label(row.verb),
+        "subject": row.subject_text,
+        "work": row.work_id,
+        "by": row.by_name,
+        "times": len(same),
+    }
 
 
 def _archive(user):

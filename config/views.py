@@ -8,6 +8,7 @@ from django.views.defaults import page_not_found
 
 from accounts.api import problems
 from accounts.guards import public
+from archive.permissions import may_read_journal
 from config.dashboard import recent_for, waiting_for
 
 
@@ -17,6 +18,7 @@ def home(request):
     if not request.user.is_authenticated:
         return redirect("channel:front")
     context = {"waiting": waiting_for(request.user), "recent": recent_for(request.user)}
+    context["reads_journal"] = may_read_journal(request.user)
     return render(request, "house/dashboard.html", context)
 
 

@@ -48,6 +48,21 @@ def doorbell():
         return Bell(False, error=str(error))
 
 
+def is_heard(queue):
+    """Say whether a worker seen lately takes work from this queue."""
+    seen = Worker.objects.filter(seen_at__gte=Now() - timedelta(seconds=ALIVE_SECONDS))
+    return any(queue in worker.listens_to() for worker in seen)
+
+
+def standstill(row):
+    """Say why a row that moves shows no speed: begun, waiting its turn, or nobody there to take it."""
+    if row.state == State.RUNNING:
+        return _("under way")
+    if is_heard(row.queue):
+        return _("waiting for a worker")
+    return _("No worker is running. It begins by itself once an operator starts one.")
+
+
 def live_workers():
     """Return the workers seen lately, with what they carry and their queues' labels."""
     workers = list(Worker.objects.filter(seen_at__gte=Now() - timedelta(seconds=ALIVE_SECONDS)))

@@ -63,4 +63,4 @@ def may_run_at_film_rate(source):
     cadence = taking.known(source)
     if cadence is None or cadence["film_rate"]:
         return ALLOWED
-    return Denied(_t(taking.NO_RATE) % {"name": source.asset.name})
+    return Denied(_t(taking.NO_RATE) % {"name": source.asset.original_name or source.asset.name})

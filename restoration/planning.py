@@ -61,7 +61,7 @@ def _taken(run, analysis, video, cadence):
     if not run.film_rate:
         return None
     if not cadence["film_rate"]:
-        raise FilmError(taking.NO_RATE, name=run.source.asset.name)
+        raise FilmError(taking.NO_RATE, name=run.source.asset.original_name or run.source.asset.name)
     return film_rate.take(analysis, video.rate, run.source.asset.name)
 
 

@@ -3,13 +3,13 @@
 The plan of a run decides it once and keeps it as a file; segments, evidence, viewer and channel read that.
 """
 
-from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from film import said
 from restoration import stores
 from restoration.models import Run
 
@@ -74,21 +74,18 @@ def known(source):
     return rows.values_list("plan__cadence", flat=True).first()
 
 
-def spoken(rate):
-    """Write a rate as people say it: 24000/1001 is 23.976."""
-    return f"{float(Fraction(rate)):.3f}".rstrip("0").rstrip(".")
-
-
 def sentence(cadence):
     """Say what was found of a source's fields and repeated frames."""
     if cadence["kind"] == "interlaced":
         return _("It is interlaced video: every field shows another moment, and there is no film rate.")
+    if not cadence["film_rate"] and cadence["kind"] == "whole":
+        return _("Every frame shows a picture of its own: there is no pulldown to undo.")
     if not cadence["film_rate"]:
         return _("It repeats no pictures in an even measure: the film has no rate of its own in this video.")
-    said = {"pattern": _pattern(cadence["pattern"]), "rate": spoken(cadence["film_rate"])}
+    words = {"pattern": _pattern(cadence["pattern"]), "rate": said.rate(cadence["film_rate"])}
     if cadence["kind"] == "whole":
-        return _("Its pictures are held for several frames: the film runs at %(rate)s a second.") % said
-    return _("It was brought to video by pulldown (%(pattern)s): the film runs at %(rate)s a second.") % said
+        return _("Its pictures are held for several frames: the film runs at %(rate)s a second.") % words
+    return _("It was brought to video by pulldown (%(pattern)s): the film runs at %(rate)s a second.") % words
 
 
 def _pattern(name):

@@ -58,6 +58,7 @@ def _page(request, publication, **forms):
         "subtitle_form": forms.get("subtitle_form") or SubtitleForm(),
         "withdraw_form": forms.get("withdraw_form") or WithdrawForm(),
         "may_publish": may_publish(request.user),
+        "anew": signed_and_waiting().filter(pk=publication.signoff_id).exists(),
     }
     return render(request, "channel/publication_detail.html", context, status=400 if forms else 200)
 

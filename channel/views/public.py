@@ -21,6 +21,7 @@ CONTENT_TYPES = {
     ".vtt": "text/vtt; charset=utf-8",
     ".jpg": "image/jpeg",
 }
+CREDITS = 16  # people named beside a film
 ASK_AGAIN = {
     "private": True,
     "no_cache": True,
@@ -55,9 +56,12 @@ def front(request):
 def watch(request, publication):
     """Play one film, and show what was done to it and who signed."""
     delivery = publication.delivery
+    credits = publication.work.credits.select_related("agent").prefetch_related("agent__names")
     context = {
         "publication": publication,
         "work": publication.work,
+        "version": publication.version,
+        "credits": credits[:CREDITS],
         "signoff": publication.signoff,
         "rungs": delivery.facts.get("rungs", []),
         "pairs": delivery.facts.get("pairs", []),

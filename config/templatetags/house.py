@@ -1,16 +1,17 @@
 """Filters that every room's templates share: how the house writes time, states and roles."""
 
-from fractions import Fraction
-
 from django import template
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.roles import ROLES
+from film import said
+from jobs import querysets
 
 register = template.Library()
 
 MOVING = {"queued", "running"}
+LONG = 60  # letters
 BADGES = {
     "badge-info": {"running", "assembling", "verifying", "tech_review", "faithfulness_review"},
     "badge-ok": {"done", "succeeded", "approved", "signed", "signed_off", "published", "on_air"},
@@ -39,6 +40,12 @@ def is_moving(row):
 
 
 @register.filter
+def standstill(row):
+    """Say why a leased row shows no speed."""
+    return querysets.standstill(row)
+
+
+@register.filter
 def time_left(row):
     """Return the seconds a leased row still needs at its present rate, or None where nobody can know."""
     if not row.rate or not row.total or row.done >= row.total:
@@ -62,9 +69,27 @@ def duration(seconds):
 
 
 @register.filter
+def is_long(title):
+    """Tell whether a title is too long for display type."""
+    return len(title) > LONG
+
+
+@register.filter
+def in_frames(number):
+    """Write a number of frames with its word: 1 frame, 129,600 frames."""
+    return ngettext("%(count)s frame", "%(count)s frames", int(number or 0)) % {"count": grouped(number)}
+
+
+@register.filter
+def shape(aspect):
+    """Write a picture's shape as people say it: 4/3 is 1.33 (4:3)."""
+    return said.shape(aspect) or "—"
+
+
+@register.filter
 def plain_rate(rate):
     """Write a frame rate as people say it: 24/1 is 24, 24000/1001 is 23.976."""
-    return f"{float(Fraction(rate)):.3f}".rstrip("0").rstrip(".") if rate else "—"
+    return said.rate(rate) or "—"
 
 
 @register.filter

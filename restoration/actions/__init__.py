@@ -8,6 +8,7 @@ from restoration.actions.programmes import (
     remove_title,
 )
 from restoration.actions.projects import (
+    brief_of,
     cancel_project,
     change_brief,
     condition,
@@ -21,6 +22,7 @@ from restoration.actions.segments import keep_original, retry_segment, retry_ste
 __all__ = [
     "add_programme",
     "add_titles",
+    "brief_of",
     "cancel_project",
     "cancel_run",
     "change_brief",

@@ -7,6 +7,7 @@ from accounts.permissions import Refused, require
 from archive import books, journal
 from archive.models import Inspection, Version, Work
 from archive.vocabulary import Grade
+from film import said
 from restoration.models import Project
 from restoration.permissions import may_manage_project
 
@@ -25,9 +26,7 @@ def open_project(work_id, *, by, source_id, intent, **brief):
     source = Version.objects.select_related("asset").filter(pk=source_id, work=work).first()
     _check_source(work, source)
     asset = source.asset
-    values = {"aspect_ratio": asset.dar, "frame_rate": asset.rate} | {
-        k: v for k, v in _brief(brief).items() if v
-    }
+    values = brief_of(asset) | {k: v for k, v in _brief(brief).items() if v}
     project = Project.objects.create(
         work=work, source=source, intent=intent.strip(), producer=by, status=Project.Status.PLANNED, **values
     )
@@ -37,6 +36,11 @@ def open_project(work_id, *, by, source_id, intent, **brief):
         "project.opened", project, by=by, work=work, after={"source": source.number, **_said(project)}
     )
     return project
+
+
+def brief_of(asset):
+    """Return what a brief says of shape and rate where nobody has said otherwise: the source's own."""
+    return {"aspect_ratio": said.shape(asset.dar), "frame_rate": said.rate(asset.rate)}
 
 
 @transaction.atomic

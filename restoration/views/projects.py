@@ -16,6 +16,8 @@ from restoration.models import Project
 from restoration.permissions import may_manage_project, may_see_restoration, may_start_run
 
 PAGE = 30
+# The room above may put a piece about this project on its page by writing this template.
+PIECES = [["reviews/_of_project.html", "archive/_nothing.html"]]
 
 
 @guarded(may_see_restoration)
@@ -58,7 +60,7 @@ def project_create(request):
     if existing := Project.objects.filter(work=version.work).first():
         messages.info(request, _("This title already has a project; here it is."))
         return redirect(existing)
-    initial = {"aspect_ratio": version.asset.dar, "frame_rate": version.asset.rate}
+    initial = actions.brief_of(version.asset)
     form = BriefForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -95,6 +97,7 @@ def project_detail(request, pk):
         "runs": runs,
         "open_run": next((run for run in runs if run.is_open), None),
         "candidate": candidate,
+        "pieces": PIECES,
         "minutes": TimeEntry.objects.filter(work=project.work).select_related("person")[:8],
         "may_manage": may_manage_project(request.user),
         "may_start": may_start_run(request.user, project),

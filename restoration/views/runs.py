@@ -45,6 +45,7 @@ def run_create(request, pk):
         "named": named.values(),
         "recipe": recipe,
         "verdict": may_start_run(request.user, project),
+        "open_run": project.runs.open().first(),
         "found": taking.sentence(cadence) if cadence else "",
         "rate_verdict": may_run_at_film_rate(project.source),
     }
@@ -65,13 +66,14 @@ def _context(request, run):
     steps = list(run.steps.all())
     trouble = [row for row in (*steps, *segments) if row.state in flow.TROUBLED]
     recipe = _read(run.recipe)
+    live = _live(steps, segments)
     return {
         "run": run,
         "recipe": recipe,
-        "cadence": taking.sentence(run.plan["cadence"]) if run.plan.get("cadence") else "",
-        "rate": taking.spoken(run.taken["rate"]) if run.taken else "",
+        "cadence": _cadence(run),
         "has_maps": recipe and any(step.declaration.maps for step in recipe.steps),
-        "polls": run.is_open and any(row.is_live for row in (*steps, *segments)),
+        "polls": run.is_open and live is not None,
+        "live": live,
         "seen": _seen(run, trouble),
         "project": run.project,
         "progress": progress.of(run),
@@ -91,9 +93,22 @@ def _context(request, run):
     }
 
 
+def _live(steps, segments):
+    """Return a row that moves, one that runs before one that waits, or None."""
+    live = [row for row in (*steps, *segments) if row.is_live]
+    return next((row for row in live if row.state == Segment.State.RUNNING), live[0] if live else None)
+
+
+def _cadence(run):
+    """Say what the plan found of a source brought to video; nothing of one whose frames are whole."""
+    found = run.plan.get("cadence")
+    return taking.sentence(found) if found and (found["film_rate"] or found["kind"] != "whole") else ""
+
+
 def _seen(run, trouble):
     """Say in a word what decides the parts of the page that do not ask by themselves."""
-    return f"{'moving' if run.is_moving else run.status}-{len(trouble)}"
+    stage = ("planned" if run.plan else "new") if run.is_moving else run.status
+    return f"{stage}-{len(trouble)}"
 
 
 def _read(stored):

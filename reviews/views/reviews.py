@@ -116,9 +116,17 @@ def show(request, review, *, status=200, **forms):
     frame = frame_asked(request, review)
     context = desk.page(review, request.user, frame, **forms)
     context["decisions"] = review.decisions.select_related("by")
+    context["asked"] = returned(review)
     context["signatures"] = review.signoffs.select_related("signer")
     htmx_shows_errors = 200 if request.htmx else status
     return render(request, "reviews/review_detail.html", context, status=htmx_shows_errors)
+
+
+def returned(review):
+    """Return the decision that sent a review back and still stands, or None."""
+    if review.status not in (Review.Status.CHANGES, Review.Status.REJECTED):
+        return None
+    return review.decisions.filter(kind=review.status).select_related("by").last()
 
 
 def frame_asked(request, review):

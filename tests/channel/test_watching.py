@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from channel import actions
 from channel.models import Publication
+from tests.factories import described
 from tests.factories.channel import VTT, publication
 from tests.factories.people import person
 
@@ -43,6 +44,21 @@ def test_a_film_on_air_is_whole(client, film):
     assert statuses(client, film) == {200}
 
 
+def test_the_public_reads_how_long_it_is_and_who_made_it(client, film):
+    film.work.credits.create(agent=described.agent("袁牧之", pinyin="Yuan Muzhi"), role="Director")
+    page = client.get(reverse("channel:watch", args=[film.slug])).content.decode()
+    assert "Running time" in page and ("Yuan Muzhi" in page or "袁牧之" in page)
+
+
+def test_a_withdrawn_film_may_be_published_anew_from_its_page(client, film):
+    client.force_login(film.published_by)
+    page = reverse("channel:publication", args=[film.pk])
+    anew = reverse("channel:prepare", args=[film.signoff_id])
+    assert anew not in client.get(page).content.decode()
+    actions.withdraw(film.pk, by=film.published_by, reason="The heirs asked for it.")
+    assert anew in client.get(page).content.decode()
+
+
 def test_a_draft_is_nowhere(client, film):
     Publication.objects.update(status=Publication.Status.DRAFT)
     assert statuses(client, film) == {404}
@@ -65,6 +81,7 @@ def test_a_withdrawn_film_is_gone_and_says_why(client, film):
     assert statuses(client, film) == {410}
     page = client.get(reverse("channel:watch", args=[film.slug]))
     assert "The heirs asked for it." in page.content.decode()
+    assert film.work.title in page.content.decode()
     assert page["Cache-Control"] == "no-store"
 
 

@@ -100,12 +100,14 @@ def test_the_dashboard_lists_what_waits(rf, person):
     waiting = [
         {"label": "Versions to judge", "count": 2, "url": "/review/", "hint": "Technical review first."}
     ]
-    recent = [{"at": timezone.now(), "text": "Run 12 finished", "url": "/restoration/12/", "by": "worker"}]
+    recent = [
+        {"at": timezone.now(), "verb": "finished the run", "subject": "Run 12", "work": 7, "by": "worker"}
+    ]
     request = rf.get("/")
     request.user = person
     page = render_to_string("house/dashboard.html", {"waiting": waiting, "recent": recent}, request)
     assert 'href="/review/" data-count="2"' in page
-    assert "Run 12 finished" in page
+    assert 'finished the run · <a href="/catalogue/works/7/">Run 12</a>' in page
     assert "Lin Ruoshui" in page
 
 

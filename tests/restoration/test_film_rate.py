@@ -144,7 +144,7 @@ def test_what_a_run_has_found_is_told_to_the_next_one_and_refuses_it_at_once(cli
     client.force_login(make.somebody("restorer"))
     address = reverse("restoration:run_create", args=[project.pk])
     page = client.get(address).content.decode()
-    assert "no rate of its own" in page and 'name="film_rate"' not in page
+    assert "there is no pulldown to undo" in page and 'name="film_rate"' not in page
     with pytest.raises(Refused, match="no rate of its own"):
         start(project)
     form = RecipeForm(recipe=recipes.recipe("standard"))

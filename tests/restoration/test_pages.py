@@ -90,11 +90,41 @@ def test_a_page_of_a_moving_run_keeps_asking_and_one_of_an_ended_run_stops(as_, 
     client = as_("restorer")
     address = reverse("restoration:run_progress", args=[cut.pk])
     text = page(client, "run_detail", cut.pk)
-    assert f'hx-get="{address}?seen=moving-0" hx-trigger="every 2s"' in text
+    assert f'hx-get="{address}?seen=planned-0" hx-trigger="every 2s"' in text
     assert text.count('<rect class="run-part-queued"') == 4
     actions.cancel_run(cut.pk, by=make.somebody("restorer"))
     assert "hx-get" not in page(client, "run_progress", cut.pk, headers=ASKED)
     assert "hx-get" not in page(client, "run_segments", cut.pk, headers=ASKED)
+
+
+def test_a_page_drawn_before_the_plan_is_loaded_anew_with_it(as_, run):
+    client = as_("restorer")
+    answer = client.get(run.get_absolute_url())
+    assert "once it is planned" in answer.content.decode()
+    bench.carry_plan(run)
+    address = reverse("restoration:run_progress", args=[run.pk])
+    assert client.get(address, {"seen": answer.context["seen"]}, headers=ASKED)["HX-Refresh"] == "true"
+
+
+def test_a_run_is_cancelled_with_a_second_word(as_, cut):
+    text = page(as_("restorer"), "run_detail", cut.pk)
+    assert text.index("What is restored so far is lost") < text.index("Yes, cancel it")
+
+
+def test_a_fault_of_the_program_is_told_apart_from_one_of_the_film(as_, cut):
+    bench.quarantine(cut.segments.first())
+    assert "not of the film" in page(as_("restorer"), "run_detail", cut.pk)
+
+
+def test_whoever_asks_for_a_run_while_one_is_under_way_is_led_there_and_told_once(as_, cut):
+    client = as_("restorer")
+    address = f"{reverse('restoration:run_create', args=[cut.project_id])}?recipe=gentle"
+    answer = client.get(address)
+    assert f'href="{cut.get_absolute_url()}"' in answer.content.decode()
+    sent = browser_sends(answer.context["form"])
+    sent = {name: value for name, value in sent.items() if value not in (None, "")}
+    told = client.post(address, sent).content.decode()
+    assert told.count("A run of this film is under way") == 1
 
 
 def test_a_page_drawn_before_a_run_called_for_a_person_is_loaded_anew(as_, cut):

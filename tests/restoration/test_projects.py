@@ -29,7 +29,7 @@ def test_opening_a_project_plans_it_and_freezes_the_baseline_at_the_inspected_gr
     make.inspection(can, grade="D")
     project = bench.project(make.version(can.work, item_id=can.pk))
     assert project.status == Project.Status.PLANNED
-    assert (project.aspect_ratio, project.frame_rate) == ("4/3", "24/1")
+    assert (project.aspect_ratio, project.frame_rate) == ("1.33 (4:3)", "24")
     assert (Baseline.objects.get().grade, Baseline.objects.get().frames) == ("D", 48)
 
 

@@ -164,3 +164,19 @@ def test_the_page_asks_few_questions_of_the_database(client, review, senior, dja
     client.get(review.get_absolute_url())
     with django_assert_max_num_queries(75):
         client.get(review.get_absolute_url())
+
+
+def test_what_the_reviewers_ask_for_stands_first_for_the_maker(client, review, senior, restorer):
+    actions.ask_changes(review.pk, by=senior, reason="The hair in reel two.")
+    client.force_login(restorer)
+    page = text(client.get(review.get_absolute_url()))
+    assert page.index("The hair in reel two.") < page.index('class="desk"')
+    project = Project.objects.get(work=review.version.work)
+    page = text(client.get(project.get_absolute_url()))
+    assert "The reviewers ask for changes" in page and review.get_absolute_url() in page
+
+
+def test_a_version_offers_a_certificate_only_where_somebody_signed(client, review, senior):
+    client.force_login(senior)
+    certificate = f"/review/{review.pk}/certificate/"
+    assert certificate not in text(client.get(review.version.get_absolute_url()))
