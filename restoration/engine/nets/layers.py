@@ -4,7 +4,9 @@ What comes out is the same either way: learning goes through torch's own layers,
 convolutions with the rectifier inside, on planes whose channels lie together.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 
 import torch
 import torch.nn.functional as F
@@ -12,7 +14,6 @@ from torch import nn
 
 _FUSED = getattr(torch.ops.mkldnn, "_convolution_pointwise", None)
 _ONTO = getattr(torch.ops.mkldnn, "_convolution_pointwise_", None)
-_TURNED = 5         # planes at a time, as torch turns them quickest
 _CUBIC = (-0.03515625, 0.26171875, 0.87890625, -0.10546875)     # a quarter of a pixel after the third
 _LANES = 8          # planes that are worked on at once: a part of so many takes longer than all
 
@@ -77,14 +78,20 @@ def raised(layer: nn.Conv2d, x: torch.Tensor, onto: torch.Tensor) -> torch.Tenso
     return onto
 
 
-def together(x: torch.Tensor, kind: torch.dtype) -> torch.Tensor:
-    """Return planes (N, C, H, W) in numbers of that kind, their channels lying together."""
-    if not swift(x):
-        return x.to(kind).contiguous(memory_format=torch.channels_last)
-    number, count, height, width = x.shape
-    turned = x.new_empty((number, height * width, count), dtype=kind)
-    for out, planes in zip(turned.split(_TURNED, 2), x.to(kind).flatten(2).split(_TURNED, 1), strict=True):
-        out.copy_(planes.transpose(1, 2))
+def together(parts: Iterable[torch.Tensor], count: int, kind: torch.dtype) -> torch.Tensor:
+    """Return `count` planes (N, C, H, W) that come by some, in numbers of that kind, their channels together.
+
+    Some, four or five, are turned the quickest, and as soon as they are made.
+    """
+    parts = iter(parts)
+    part = next(parts)
+    if not swift(part):
+        return torch.cat((part, *parts), 1).to(kind).contiguous(memory_format=torch.channels_last)
+    (number, _, height, width), at = part.shape, 0
+    turned = part.new_empty((number, height * width, count), dtype=kind)
+    for some in chain((part,), parts):
+        turned[..., at:at + some.shape[1]].copy_(some.to(kind).flatten(2).transpose(1, 2))
+        at += some.shape[1]
     return turned.view(number, height, width, count).permute(0, 3, 1, 2)
 
 

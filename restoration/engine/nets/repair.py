@@ -1,5 +1,6 @@
 """RepairNet: five frames of luma, lined up; out come the picture under the damage and the damage."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 import torch
@@ -12,7 +13,6 @@ from restoration.engine.nets.layers import (
     convolved,
     raised,
     summed,
-    swift,
     together,
     united,
 )
@@ -91,7 +91,7 @@ class RepairNet(nn.Module):
 
     def parts(self, frames: torch.Tensor, unit: float = 1.0) -> torch.Tensor:
         """Do the same with planes taken apart, (N, 20, H/2, W/2), told in other units than 0..1."""
-        x = together(_told(frames.unflatten(1, (-1, 4)), unit), self.leave.weight.dtype)
+        x = together(_told(frames.unflatten(1, (-1, 4)), unit), frames.shape[1], self.leave.weight.dtype)
         half = self.enter(x)
         quarter = self.quarter(convolved(self.down_quarter, half))
         eighth = self.eighth(convolved(self.down_eighth, quarter))
@@ -100,19 +100,19 @@ class RepairNet(nn.Module):
         return united(summed(self.straight, x, self.leave, half))
 
 
-def _told(frames: torch.Tensor, unit: float) -> torch.Tensor:
-    """Return what the layers are told: the middle frame about nought, and how far the others are from it."""
-    middle, far = frames[:, :1], _APART * unit
-    if frames.shape[1] > FRAMES:
-        first = frames[:, FRAMES:AGAIN]
-        return torch.cat((middle * unit - 0.5, (frames[:, 1:AGAIN] - middle) * far,
-                          (frames[:, AGAIN:-1] - first) * far, frames[:, -1:] * unit), 1).flatten(1, 2)
-    if not swift(frames):
-        return torch.cat((middle * unit - 0.5, (frames[:, 1:] - middle) * far), 1).flatten(1, 2)
-    told = torch.empty_like(frames)
-    torch.mul(middle, unit, out=told[:, :1]).sub_(0.5)
-    torch.sub(frames[:, 1:], middle, out=told[:, 1:]).mul_(far)
-    return told.flatten(1, 2)
+def _told(frames: torch.Tensor, unit: float) -> Iterator[torch.Tensor]:
+    """Yield what the layers are told: the middle frame about nought, and how far the others are from it.
+
+    Those that a first look left are told from the first of them; its chance of dirt comes last.
+    """
+    count, far = frames.shape[1], _APART * unit
+    yield (frames[:, 0] * unit).sub_(0.5)
+    for number in range(1, min(count, AGAIN)):
+        yield (frames[:, number] - frames[:, 0]).mul_(far)
+    for number in range(AGAIN, count - 1):
+        yield (frames[:, number] - frames[:, FRAMES]).mul_(far)
+    if count > FRAMES:
+        yield frames[:, -1] * unit
 
 
 class Blocks(nn.Module):
