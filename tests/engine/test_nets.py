@@ -147,7 +147,7 @@ def test_layers_in_bfloat16_give_nearly_the_same_and_answer_in_single_precision(
 
 
 @pytest.mark.parametrize(("name", "shape"), [("repair", (1, 5, 48, 64)), ("finish", (1, 11, 48, 64)),
-                                             ("upscale", (2, 1, 40, 56))])
+                                             ("upscale", (2, 1, 40, 56)), ("upscale", (1, 1, 33, 47))])
 def test_looking_without_learning_gives_what_the_learning_layers_give(name, shape):
     net, picture = weights.network(name, CPU), torch.rand(shape, generator=torch.Generator().manual_seed(2))
     with torch.enable_grad():

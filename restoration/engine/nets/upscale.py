@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 import torch
 from torch import nn
 
-from restoration.engine.nets.layers import activated, added, convolved, enlarged, rejoined, united
+from restoration.engine.nets.layers import activated, added, enlarged, paired, rejoined, united
 
 
 @dataclass(frozen=True)
@@ -42,4 +42,4 @@ class UpscaleNet(nn.Module):
         x = activated(self.enter, x)
         for first, _, second in self.pairs:
             x = rejoined(second, activated(first, x), x)
-        return added(united(convolved(self.leave, x)), enlarged(picture))
+        return added(united(paired(self.leave, x)), enlarged(picture))
