@@ -51,15 +51,27 @@ def recent_for(user):
     rows = rows.only("at", "by_name", "verb", "subject_text", "work_id")[:LOOKED_BACK]
     rows = rows.iterator(chunk_size=READ_AT_ONCE)
     told = groupby(rows, key=lambda row: (row.verb, row.subject_text, row.by_name))
-    return [_deed(list(same)) for _what, same in islice(told, RECENT)]
+    deeds = [list(same) for _what, same in islice(told, RECENT)]
+    works = {same[0].work_id for same in deeds}
+    titles = {work.pk: work for work in Work.objects.filter(pk__in=works).prefetch_related("titles")}
+    return [_deed(same, titles.get(same[0].work_id)) for same in deeds]
 
 
-def _deed(same):
+def _in_readers_words(text, work):
+    """Write what was done to a work with the title the reader calls it by."""
+    if work is None:
+        return text
+    known = sorted((title.text for title in work.titles.all()), key=len, reverse=True)
+    named = next((title for title in known if text.startswith(title)), None)
+    return f"{work.title} · {text}" if named is None else work.title + text[len(named) :]
+
+
+def _deed(same, work):
     row = same[0]
     return {
         "at": row.at,
         "verb": verb_label(row.verb),
-        "subject": row.subject_text,
+        "subject": _in_readers_words(row.subject_text, work),
         "work": row.work_id,
         "by": row.by_name,
         "times": len(same),

@@ -64,7 +64,7 @@ BEHIND |= {
 }  # fmt: skip
 BEHIND |= {
     f"restoration:{name}": RUN
-    for name in ("run_detail", "run_progress", "run_segments", "run_cancel", "run_resume")
+    for name in ("run_detail", "run_progress", "run_segments", "run_cancel", "run_resume", "run_video_rate")
 }
 BEHIND |= {
     "restoration:segment_retry": ("restoration.Segment", "pk", PIECE),
