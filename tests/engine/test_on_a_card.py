@@ -96,9 +96,9 @@ def agree(source, recipe, tmp_path, **how):
     return done
 
 
-@pytest.mark.parametrize("form", ["gray16le", "yuv420p"])
 @pytest.mark.parametrize("name", ALONE)
-def test_every_operator_gives_on_a_card_what_it_gives_on_the_processor(name, form, films, tmp_path):
+def test_every_operator_gives_on_a_card_what_it_gives_on_the_processor(name, films, tmp_path):
+    form = "gray16le" if OPERATORS[name].planes == "luma" else "yuv420p"
     agree(films[form], chain((name, MORE.get(name, {}))), tmp_path, map_out=tmp_path / "map.mkv")
 
 
@@ -144,16 +144,12 @@ def test_black_bars_and_lost_frames_do(tmp_path):
     assert agree(tmp_path / "in.mkv", chain("deflicker", "fill_missing"), tmp_path)[0]["filled"] == [4]
 
 
-@pytest.mark.parametrize("halved", [1, 2])
-def test_tiles_do(halved, tmp_path):
-    agree(wide(tmp_path), DUST, tmp_path, halved=halved)
-
-
 def test_where_memory_runs_out_the_work_goes_on_in_tiles(tmp_path, monkeypatch):
     analysis, tried, restore = plan.analyse(wide(tmp_path), DUST), [], pipeline.restore
     given = tmp_path / "wide.mkv", tmp_path / "out.mkv", DUST, analysis
     how = {"device": "cuda", "threads": 1}
     whole = restore(*given, threads=1, device="cpu", halved=2)
+    before = planes(tmp_path / "out.mkv")
     with card(room=100_000) as seen:
         def tries(*given, halved, **how):
             tried.append(halved)
@@ -162,6 +158,7 @@ def test_where_memory_runs_out_the_work_goes_on_in_tiles(tmp_path, monkeypatch):
         monkeypatch.setattr(pipeline, "restore", tries)
         tiled = pipeline.restore_in_room(*given, **how)
     assert tried == [0, 1, 2] and whole["touched"] == tiled["touched"] > 0
+    assert all(map(np.array_equal, before, planes(tmp_path / "out.mkv")))
     (tmp_path / "out.mkv").unlink()
     monkeypatch.setattr(pipeline, "restore", restore)
     with card(room=100_000), pytest.raises(torch.OutOfMemoryError):
@@ -289,21 +286,18 @@ def test_as_many_processes_share_a_card_as_its_memory_and_half_the_cores_carry(f
     assert room.side_by_side(video, (192, 144), 0, 1) == 1
 
 
-MOST = {"repair": (1240, 7), "gentle": (1240, 12), "publish-hd": (1460, 7)}
+MOST = {"repair": (1400, 8), "gentle": (1100, 11), "publish-hd": (1650, 8)}      # launches, waits
 
 
 @pytest.mark.parametrize("name", MOST)
-def test_a_frame_costs_no_more_launches_and_waits_than_this(name, films, tmp_path):
+def test_a_frame_costs_no_more_launches_and_waits_than_this(name, films):
     """Raise these only with a reason: each launch is some microseconds, each wait leaves the card idle."""
     recipe = chain("repair") if name == "repair" else recipes.recipe(name)
-    analysis = plan.analyse(films["gray"], recipe)
-    with card() as seen:
-        segment = pipeline.Segment(films["gray"], recipe, analysis, probe(films["gray"]).video, CARD)
-        with torch.inference_mode():
-            frames = segment.frames(3, 6)
-            next(frames), seen.launches.clear(), seen.waits.clear()      # networks and tables are made
-            for frame in frames:
+    analysis, video = plan.analyse(films["gray"], recipe), probe(films["gray"]).video
+    with card() as seen, torch.inference_mode():
+        for _ in range(2):              # by the second time networks and tables are made
+            seen.launches.clear(), seen.waits.clear()
+            for frame in pipeline.Segment(films["gray"], recipe, analysis, video, CARD).frames(0, 6):
                 pipeline.natives(frame.planes, 8)
-    launches, waits = sum(seen.launches.values()) / 2, sum(seen.waits.values()) / 2
-    print(name, launches, waits)
-    assert launches <= MOST[name][0] and waits <= MOST[name][1], seen.waits.most_common(9)
+    a_frame = [sum(counted.values()) / 5 for counted in (seen.launches, seen.waits)]     # one is a repeat
+    assert all(np.array(a_frame) <= MOST[name]), (a_frame, seen.waits.most_common(9))
