@@ -59,7 +59,7 @@ class ItemForm(RecordForm):
     kind = forms.ChoiceField(label=_("Kind of the new manifestation"), choices=ManifestationType.choices)
     year = forms.CharField(label=_("Year of the new manifestation"), required=False, max_length=20)
     length_ft = forms.DecimalField(
-        label=_("length (ft)"), required=False, min_value=0, max_digits=9, decimal_places=1
+        label=_("Length (ft)"), required=False, min_value=0, max_digits=9, decimal_places=1
     )
     location = LookupField("places", label=_("Location"), required=False)
 

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from archive.forms import blanks
+
 
 class Revising(forms.Form):
     """The revision that was read and the reason, to mix into the form of a record."""
@@ -17,6 +19,10 @@ class Revising(forms.Form):
 
 class RecordForm(forms.ModelForm):
     """A form of one record; `asked` is what its verb is given."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        blanks.plain(self.fields)
 
     def validate_constraints(self):
         """Leave it to the verb, which locks the row first and says the same sentence."""

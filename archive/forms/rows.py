@@ -2,6 +2,8 @@
 
 from django import forms
 
+from archive.forms import blanks
+
 
 class RowForm(forms.ModelForm):
     """One row; a row without its key is no row."""
@@ -11,6 +13,7 @@ class RowForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         empty = self.is_bound and not self.data.get(self.add_prefix(self.key), "").strip()
+        blanks.plain(self.fields)
         self.fields[self.key].required = False
         for field in self.fields.values():
             field.help_text = ""
