@@ -17,7 +17,8 @@ FINDERS = {"D-DUST": "dust", "D-VSCR": "scratches", "D-TEAR": "mend"}
 def inventory(source, *, device="auto", progress=None, cancelled=None):
     """Measure a film; gives {frames, rate, duplicates, fields, cadence, bars, missing, shots}.
 
-    D-FLIC is in 1/255, D-WEAV in px, D-DUST, D-VSCR and D-TEAR shares of pixels in LOOKED_AT frames a shot.
+    D-FLIC is in 1/255, D-WEAV in px, D-DUST, D-VSCR and D-TEAR shares of pixels in LOOKED_AT frames a shot;
+    `strewn` names the specks, "bright" or "dark", that a shot is full of.
     `fields` is "whole", "pulldown", "interlaced" or "mixed", and `cadence` says more (film_rate.described);
     `bars` is the picture within black bars or None, `missing` the frames that a repeat or a blank stands in
     for, and those before which one is lost.
@@ -39,6 +40,7 @@ def inventory(source, *, device="auto", progress=None, cancelled=None):
             "grain": round(float(np.max(plan.curves["grain"]["sigma"][number])), 3),
             "duplicates": int(plan.duplicates[start:stop].sum()),
             "missing": int(plan.holes[start:stop].sum()),
+            "strewn": [kind for kind in ("bright", "dark") if plan.curves["dirt"][kind][number]],
         }  # fmt: skip
         for code, recipe in finders.items():
             work = Segment(source, recipe, plan, facts.video, where)

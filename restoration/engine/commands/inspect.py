@@ -53,6 +53,10 @@ def _said_of_the_whole(found):
     """Write what concerns the whole film: pulldown, bars, missing frames."""
     lines, missing = [], found["missing"]
     lines += _said_of_fields(found)
+    for kind in ("bright", "dark"):
+        shots = [str(row["shot"]) for row in found["shots"] if kind in row["strewn"]]
+        if shots:
+            lines.append(f"shots strewn with small {kind} specks: {', '.join(shots)}")
     if found["bars"]:
         lines.append("black bars around {}:{} to {}:{} (columns:rows)".format(*found["bars"]))
     if missing["stand_ins"]:

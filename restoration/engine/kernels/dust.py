@@ -15,6 +15,7 @@ import torch.nn.functional as F
 from restoration.engine.kernels import motion
 from restoration.engine.kernels.plane import blurred_wide, box, grown, highest, lowest, pooled, soft
 from restoration.engine.kernels.specks import Pixels, elsewhere, finds, ring
+from restoration.engine.kernels.strewn import small, strewn
 from restoration.engine.kernels.window import Frame, Scene, Window
 
 _GROWTH = 5          # pixels a speck may grow from its seed
@@ -56,7 +57,8 @@ def run(window: Window, params, scene: Scene) -> Frame:
     scale = max(1.0, scene.size[0] / 640)
     found = _proved(frame, neighbours, seen, detect(frame.luma, seen, params, scale), scene)
     if found.count and params.company:
-        found = _alone(found, frame.luma, seen, params.company * scene.size[0] / 640)
+        reach = params.company * scene.size[0] / 640
+        found = _alone(found, frame.luma, seen, (reach, strewn(window, scene)))
     if not found.count:
         return frame
     mask = found.mask(frame.luma.shape)
@@ -149,17 +151,21 @@ def _proved(frame: Frame, neighbours: list[Frame], seen: Sighting, mask, scene: 
     return inside.only(good)
 
 
-def _alone(inside: Pixels, luma: torch.Tensor, seen: Sighting, reach: float) -> Pixels:
+def _alone(inside: Pixels, luma: torch.Tensor, seen: Sighting, known) -> Pixels:
     """Return the finds near which neither neighbour shows a speck of its own: those have no company.
 
     Dust falls anywhere; a drop, a flake, a spark or a wire that moves was somewhere near a moment ago.
+    `known` is (how far to look in pixels, whether the shot is strewn with bright and with dark specks): of
+    these company says nothing.
     """
+    reach, signs = known
+    speck = small(inside, luma.shape[1])
     here, first, second = seen.softened, soft(seen.first), soft(seen.second)
     cell = max(1, min(_CELL, round(reach / 3)))
     size = max(1, round(reach / cell))
     rise = inside.mean(torch.take(here - 0.5 * (first + second), inside.places))
     lonely = torch.ones(inside.count, dtype=torch.bool, device=luma.device)
-    for sign in (1.0, -1.0):
+    for sign, many in zip((1.0, -1.0), signs, strict=True):
         own, one, other = sign * here, sign * first, sign * second
         height = inside.peak(torch.take(own - torch.maximum(one, other), inside.places))
         near = torch.maximum(one - torch.maximum(own, other), other - torch.maximum(own, one))
@@ -169,7 +175,7 @@ def _alone(inside: Pixels, luma: torch.Tensor, seen: Sighting, reach: float) -> 
         at = torch.div(rows, cell, rounding_mode="floor") * around.shape[1] \
             + torch.div(inside.places % luma.shape[1], cell, rounding_mode="floor")
         company = inside.peak(torch.take(around, at))
-        lonely &= (sign * rise <= 0) | (company < _COMPANY * height)
+        lonely &= (sign * rise <= 0) | (company < _COMPANY * height) | (speck & many)
     return inside.only(lonely)
 
 

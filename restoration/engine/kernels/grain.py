@@ -15,7 +15,7 @@ class Grain:
         """Take sigma by luma bin and a (T, T) power spectrum of mean one; `size` is (width, height)."""
         levels = np.interp(np.arange(256), (np.arange(len(sigma)) + 0.5) * 256 / len(sigma), sigma)
         self.table = torch.tensor(levels, dtype=torch.float32, device=device)
-        self.typical = float(np.median(levels))
+        self.typical, self.least = float(np.median(levels)), float(levels.min())
         self.size = size
         self._seed = int.from_bytes(hashlib.sha256(np.round(spectrum, 3).tobytes()).digest()[:4], "big")
         self._spectrum = spectrum

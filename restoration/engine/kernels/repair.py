@@ -9,7 +9,9 @@ from restoration.engine.kernels import motion
 from restoration.engine.kernels.company import course, moving, solid, ways_to_look
 from restoration.engine.kernels.kin import in_line, lying, raining, vouched
 from restoration.engine.kernels.plane import grown, highest, soft
+from restoration.engine.kernels.poles import standing
 from restoration.engine.kernels.specks import Pixels, above, finds, held, marked
+from restoration.engine.kernels.strewn import specks, strewn
 from restoration.engine.kernels.tables import table
 from restoration.engine.kernels.window import Frame, Scene, Window
 from restoration.engine.nets.views import edged, joined, lined_up, rim, shown
@@ -59,11 +61,13 @@ def run(window: Window, params, scene: Scene) -> Frame:
     likely = Likely(seen.chance)
     inside = found(frame.luma, seen, likely, (params, scene))
     if inside.count:
-        inside, goes = living(inside, frame.luma, seen.plain, (views[1:], company(window, scene)))
+        known = views[1:], company(window, scene), standing(frame, scene)
+        inside, goes = living(inside, frame.luma, seen.plain, known)
         mask = grown(inside.mask(frame.luma.shape, goes), _FRINGE, within=likely.above(_FAINT))
     else:
         mask = inside.mask(frame.luma.shape)
-    luma = composed(frame, believed(seen, under, mask), mask, params.keep, scene)
+    taken, mask = sprinkled(frame, believed(seen, under, mask), mask, (views, window, scene))
+    luma = composed(frame, taken, mask, params.keep, scene)
     planes = (luma, *(_chroma(plane, frame, mask, (others, flows, number))
                       for number, plane in enumerate(frame.planes[1:], 1)))
     joint = mask if frame.map is None else frame.map | mask
@@ -95,6 +99,23 @@ def believed(seen: Seen, under: Seen, mask: torch.Tensor) -> Seen:
                 torch.maximum(seen.chance, under.chance))
 
 
+def sprinkled(frame: Frame, seen: Seen, mask: torch.Tensor, known) -> tuple[Seen, torch.Tensor]:
+    """Return what to take from and the map, with the specks that the shot is strewn with.
+
+    `known` is (the frame and its others lined up, the window, the scene).
+    """
+    views, window, scene = known
+    signs = strewn(window, scene)
+    if not any(signs):
+        return seen, mask
+    places, under, chance = specks(frame.luma, views, (signs, scene, rim(mask.shape)))
+    new = ~torch.take(mask, places)
+    places, under, chance = places[new], under[new], chance[new]
+    laid = (plane.flatten().index_copy(0, places, values).view(mask.shape) for plane, values in
+            ((seen.plain, under), (seen.sharp, under), (seen.chance, chance)))
+    return Seen(*laid), mask | marked(places, mask.shape)
+
+
 def around(window: Window, scene: Scene):
     """Return the four other pictures (before, after, second before, second after) and the motion to each."""
     others = [window.frames.get(window.index + step) for step in (-1, 1, -2, 2)]
@@ -112,8 +133,8 @@ def lined(window: Window, scene: Scene, others, flows) -> torch.Tensor:
 
 def living(inside: Pixels, luma, plain, known) -> tuple[Pixels, torch.Tensor]:
     """Return finds, and which of them go: not what lives in the picture, stands or moves, or is like that."""
-    views, others = known
-    goes = moving(inside, luma, shown(views, inside.places, luma.shape[1]), plain)
+    views, others, poles = known
+    goes = moving(inside, luma, shown(views, inside.places, luma.shape[1]), plain) & ~poles(inside)
     inside = inside.only(goes & solid(inside, luma, plain, len({step > 0 for _, _, step in others}) == 2))
     seen = course(inside, luma, plain, others)
     lie = lying(inside, luma.shape[1])

@@ -43,7 +43,7 @@ def _look(frame: Seen, before: Seen):
     """Return (variance per luma bin, power spectrum sum) of the quietest third of the tiles, or None."""
     moved = frame.against(before)
     now = _tiles(frame.native) * np.float32(frame.unit)
-    then = _tiles(_shifted(before.native, round(moved.y * frame.factor), round(moved.x * frame.factor)))
+    then = _tiles(shifted(before.native, round(moved.y * frame.factor), round(moved.x * frame.factor)))
     then = then * np.float32(frame.unit)
     difference = now - then
     difference -= difference.mean((1, 2), keepdims=True)
@@ -64,7 +64,7 @@ def _tiles(plane: np.ndarray) -> np.ndarray:
     return grid[wanted // columns, :, wanted % columns].astype(np.float32)
 
 
-def _shifted(plane: np.ndarray, down: int, across: int) -> np.ndarray:
+def shifted(plane: np.ndarray, down: int, across: int) -> np.ndarray:
     """Return the plane moved by whole pixels, its edges repeated."""
     if not down and not across:
         return plane

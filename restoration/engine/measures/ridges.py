@@ -21,6 +21,11 @@ class Line:
     lit: float
 
 
+def bands(height: int) -> int:
+    """Return into how many bands of its height a picture is taken apart."""
+    return int(np.clip(height // _BAND_ROWS if height <= 720 else 24, 6, 24))
+
+
 class Ridges:
     """Finds the lines of frames of one size; the tables are laid out once."""
 
@@ -28,7 +33,7 @@ class Ridges:
         """Take the picture's size and the widest line, given for a picture 640 wide."""
         self.width = width
         self.scale = max(1.0, width / 640)
-        self.bands = int(np.clip(height // _BAND_ROWS if height <= 720 else 24, 6, 24))
+        self.bands = bands(height)
         self.rows = height // self.bands
         self.side = round((2 if widest <= 2 else 3) * self.scale)
         middle = (np.arange(self.bands) + 0.5) / self.bands - 0.5
@@ -40,16 +45,22 @@ class Ridges:
         """Return the signed score of every column and the lines whose score passes the threshold."""
         if self.width < 8 * self.side or self.rows < 1:
             return np.zeros(self.width), []
-        used = native[:self.rows * self.bands]
-        sums = used[::self.rows].astype(np.uint32)
-        for row in range(1, self.rows):
-            sums += used[row::self.rows]
-        clear = _standing_out(sums.astype(np.float32) * np.float32(unit / self.rows), self.side)
+        clear = self.clearness(native, unit)
         leaned = np.clip(clear, -4, 4).ravel()[self.places]
         scores = leaned.mean(1)
         tilt = np.abs(scores).argmax(0)
         score = np.take_along_axis(scores, tilt[None], 0)[0]
         return score, self._lines(score, tilt, leaned, threshold)
+
+    def clearness(self, native: np.ndarray, unit: float) -> np.ndarray:
+        """Return how far every column of every band stands out of both its sides, signed: (bands, width)."""
+        if self.rows < 1:
+            return np.zeros((self.bands, self.width), np.float32)
+        used = native[:self.rows * self.bands]
+        sums = used[::self.rows].astype(np.uint32)
+        for row in range(1, self.rows):
+            sums += used[row::self.rows]
+        return _standing_out(sums.astype(np.float32) * np.float32(unit / self.rows), self.side)
 
     def _lines(self, score, tilt, leaned, threshold: float) -> list[Line]:
         strength = np.abs(score)

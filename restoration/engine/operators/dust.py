@@ -32,7 +32,7 @@ DUST = Operator(
             "and repairs only those pixels, with the film's grain put back.",
     params=DustParams,
     kernel="restoration.engine.kernels.dust:run",
-    measure="restoration.engine.measures.grain:GrainMeasure",
+    measure="restoration.engine.measures.dirt:DirtMeasure",
     reach=2,
     leaves=("every pixel outside its map", "what moves too fast to follow", "patches larger than the limit",
             "dirt that lasts more than one picture", "chroma"),

@@ -27,7 +27,7 @@ REPAIR = Operator(
             "repairs only those pixels, with the film's grain put back.",
     params=RepairParams,
     kernel="restoration.engine.kernels.repair:run",
-    measure="restoration.engine.measures.grain:GrainMeasure",
+    measure="restoration.engine.measures.dirt:DirtMeasure",
     reach=2,
     reaches=lambda params: 2 if params.keep >= 1.0 else 4,
     leaves=("every pixel outside its map when all of the film is kept", "rain, snow and sparks as far as it "
