@@ -125,7 +125,7 @@ def start_check(batch_id, *, by):
         raise ValidationError(_("A part of it is written already. Write the rest, or import the file again."))
     batch.rows.all().delete()
     batch.claims.all().delete()
-    batch.status, batch.counts, batch.homeless, batch.refusal = Status.CHECKING, {}, {}, {}
+    batch.status, batch.counts, batch.homeless = Status.CHECKING, {}, {}
     batch.options["mapped_by"] = formats.mapped_by(batch)
     batch.save()
     step = ImportStep.objects.create(batch=batch, kind=ImportStep.Kind.CHECK, by=by)

@@ -66,7 +66,6 @@ class ImportBatch(models.Model):
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.MAPPING)
     counts = models.JSONField(default=dict, blank=True)
     homeless = models.JSONField(default=dict, blank=True)  # field → [values in notes, in the source only]
-    refusal = models.JSONField(default=dict, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     by = models.ForeignKey("accounts.User", models.PROTECT, related_name="imports", verbose_name=_("by"))
     created_at = models.DateTimeField(_("begun"), auto_now_add=True)

@@ -121,7 +121,6 @@ def import_detail(request, pk):
         "page": page,
         "rows": _told(page.object_list),
         "form": CommitForm(),
-        "refusal": telling.refusal(batch),
         "homeless": telling.homeless(batch),
         "to_write": batch.status == Status.CHECKED and _left_to_write(batch),
     }

@@ -85,6 +85,11 @@ def row(batch, key):
     return ImportRow.objects.get(batch=batch, key=key)
 
 
+def trouble(batch):
+    """Return what its newest step says went wrong, as the batch's page tells it."""
+    return batch.steps.order_by("-pk").first().trouble
+
+
 def states(batch):
     """Return {key: state} of the rows."""
     return dict(ImportRow.objects.filter(batch=batch).values_list("key", "state"))

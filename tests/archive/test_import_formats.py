@@ -9,7 +9,7 @@ from archive.exchange import crosswalk, lands, tongues, wording
 from archive.exchange.incoming import telling
 from archive.exchange.incoming.errors import Unreadable
 from archive.models import Agent, Credit, Identifier, ImportBatch, Item, SourceRecord, Title, Work
-from tests.archive.importing import acmi, compared, row, states, written
+from tests.archive.importing import acmi, compared, row, states, trouble, written
 from tests.factories import archive as make
 
 pytestmark = pytest.mark.django_db
@@ -206,18 +206,18 @@ def test_xml_with_a_document_type_is_refused_and_nothing_is_read(tmp_path, head)
     text = PBCORE.replace("<pbcoreCollection", f"{head}<pbcoreCollection").replace("About zines.", "&a;")
     batch = compared(put(tmp_path, "bomb.xml", text))
     assert batch.status == ImportBatch.Status.REFUSED
-    assert "document type or entities" in telling.refusal(batch)
+    assert "document type or entities" in trouble(batch)
     assert not Work.objects.exists()
 
 
 def test_xml_that_goes_deeper_than_any_record_is_refused(tmp_path):
     deep = PBCORE.replace("<pbcoreSubject>zines</pbcoreSubject>", "<a>" * 100 + "</a>" * 100)
-    assert "deeper than any record" in telling.refusal(compared(put(tmp_path, "deep.xml", deep)))
+    assert "deeper than any record" in trouble(compared(put(tmp_path, "deep.xml", deep)))
 
 
 def test_broken_files_are_named_with_what_is_wrong(tmp_path):
-    assert "no whole XML" in telling.refusal(compared(put(tmp_path, "films.xml", PBCORE[:-40])))
-    assert "no whole JSON" in telling.refusal(compared(put(tmp_path, "films.json", json.dumps(AVEFI)[:-40])))
+    assert "no whole XML" in trouble(compared(put(tmp_path, "films.xml", PBCORE[:-40])))
+    assert "no whole JSON" in trouble(compared(put(tmp_path, "films.json", json.dumps(AVEFI)[:-40])))
     with pytest.raises(Unreadable, match="none of the files"):
         compared(put(tmp_path, "films.xml", "<html><body/></html>"))
 

@@ -13,7 +13,7 @@ from archive.exchange import columns
 from archive.exchange.incoming import encodings, telling
 from archive.exchange.incoming.errors import Unreadable
 from archive.models import Credit, ImportBatch, ImportMapping, Item, Manifestation, SourceRecord, Title, Work
-from tests.archive.importing import carry, compared, row, states, table, written
+from tests.archive.importing import carry, compared, row, states, table, trouble, written
 from tests.factories import archive as make
 
 pytestmark = pytest.mark.django_db
@@ -220,8 +220,8 @@ def test_a_table_larger_than_the_house_takes_is_refused_in_one_sentence(tmp_path
     settings.IMPORT_LIMIT_BYTES = 20
     batch = compared(path)
     assert batch.status == ImportBatch.Status.REFUSED
-    assert "PATINA_IMPORT_LIMIT_MB" in telling.refusal(batch)
-    assert "films.csv" in telling.refusal(batch)
+    assert "PATINA_IMPORT_LIMIT_MB" in trouble(batch)
+    assert "films.csv" in trouble(batch)
     assert not batch.rows.exists()
 
 
@@ -240,7 +240,7 @@ def test_an_open_quote_and_an_empty_file_are_named(tmp_path):
     path = tmp_path / "films.csv"
     path.write_text('key,title\n1,"never closed' + "x" * 1_100_000)
     batch = compared(path)
-    assert "quote" in telling.refusal(batch)
+    assert "quote" in trouble(batch)
     path.write_text("")
     with pytest.raises(Unreadable, match="empty"):
         compared(path)

@@ -37,8 +37,6 @@ def check(step, beat):
         return _check(step, step.batch, beat)
     except Unreadable as error:
         params = error.params | ({"name": step.batch.name} if "name" in error.params else {})
-        refusal = {"sentence": error.message, "params": params}
-        ImportBatch.objects.filter(pk=step.batch_id).update(refusal=refusal)
         raise Unreadable(error.message, **params) from error
 
 

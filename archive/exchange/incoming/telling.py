@@ -95,12 +95,6 @@ def _named(params):
     return told
 
 
-def refusal(batch):
-    """Return why a whole file is refused, in the reader's language."""
-    found = batch.refusal
-    return _(found["sentence"]) % found["params"] if found else ""
-
-
 def homeless(batch):
     """Return (field, values in notes, values in the source record alone), the most first."""
     rows = [(field, noted, left) for field, (noted, left) in batch.homeless.items()]
