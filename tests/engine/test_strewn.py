@@ -13,7 +13,7 @@ from restoration.engine.bench.kept import peopled
 from restoration.engine.inventory import inventory
 from restoration.engine.measures.dirt import DirtMeasure
 from restoration.engine.measures.seen import Seen
-from tests.engine.damaged import SIZE, chain, film, grain, lumas, restored
+from tests.engine.damaged import SIZE, chain, film, grain, lumas, restored, view
 
 FRAMES = 30
 QUIET = np.full(SIZE[::-1], 70, np.float32) + 20 * np.sin(np.arange(SIZE[0]) / 23, dtype=np.float32)
@@ -166,6 +166,19 @@ def test_the_boards_of_a_wall_are_left_and_a_scratch_that_jumps_over_them_goes(t
         assert inside[:, [column for joint in far for column in (joint - 1, joint, joint + 1)]].mean() < 0.02
         if len(far) == len(JOINTS):
             assert inside[4:-4, at:at + 2].mean() > 0.9
+
+
+def test_a_post_before_the_houses_that_a_travelling_camera_passes_is_left(tmp_path):
+    def street(number):
+        luma, at = view(number, pan=3).copy(), 170 - 5 * number
+        luma[20:130, at:at + 2] -= 55
+        return luma + grain(number, 3.0), at
+    shot = [street(n) for n in range(14)]
+
+    _, maps = restored(film(tmp_path / "in.mkv", [luma for luma, _ in shot]), "repair")
+
+    inside = [maps[n][24:126, at:at + 2].mean() for n, (_, at) in enumerate(shot)]
+    assert np.mean(inside) < 0.05
 
 
 def test_a_shot_too_short_to_know_its_lines_says_so_of_none():

@@ -166,6 +166,12 @@ def upright(inside: Pixels, width: int) -> torch.Tensor:
     return tall > _UPRIGHT * wide
 
 
+def tall_lines(inside: Pixels, width: int) -> torch.Tensor:
+    """Say which of them are too tall for a hair: (count,) bool."""
+    tall, wide = _spans(inside, width)
+    return (tall > _UPRIGHT * wide) & (tall > _TALL)
+
+
 def moving(inside: Pixels, luma: torch.Tensor, views, plain: torch.Tensor) -> torch.Tensor:
     """Return which finds may go: (count,) bool.
 
@@ -176,8 +182,7 @@ def moving(inside: Pixels, luma: torch.Tensor, views, plain: torch.Tensor) -> to
     here = torch.take(luma, inside.places)
     change = inside.mean((here - torch.take(plain, inside.places)).abs_())
     apart = inside.mean((here - views).abs_())
-    tall, wide = _spans(inside, luma.shape[1])
-    line = (tall > _UPRIGHT * wide) & (tall > _TALL)
+    line = tall_lines(inside, luma.shape[1])
     near, far = torch.maximum(*apart[:2]), torch.maximum(*apart[2:])
     return torch.where(line, far >= _STILL * change, near >= _STAYS * change)
 

@@ -1,26 +1,45 @@
-"""Poles: upright finds that stand where the analysis has seen a line of the scene stand through the shot."""
+"""Poles: upright finds that are lines of the scene, told by the whole shot or by the camera's way.
+
+Over a second a line that stands in the scene stands still where a scratch drifts (`measures/poles.py`). Where
+the camera travels three frames are enough: a line of the scene is met where the motion carries it, a scratch
+rather where it was on the film.
+"""
+
+from functools import partial
 
 import torch
 import torch.nn.functional as F
 
-from restoration.engine.kernels.company import upright
+from restoration.engine.kernels.company import tall_lines
 from restoration.engine.kernels.specks import Pixels
 from restoration.engine.kernels.window import Frame, Scene
 from restoration.engine.measures.ridges import bands
+from restoration.engine.nets.views import shown
 
 NAME = "poles"
 _KEY = "dirt"
 _BESIDE = 1          # pixels by which a find may be broader than the line
 _SHARE = 0.5         # of a find's pixels that must lie on a pole
+_TRAVELS = 1.5       # pixels a frame from which where it is carried and where it was are two places
+_CARRIED, _WAS = 3, 2        # pixels by which it may lie aside of the one, of the other
+_MET, _RATHER = 0.9, 0.8     # of its own change, and of how badly it is met where it was
 
 
-def standing(frame: Frame, scene: Scene):
-    """Return what says of finds which of them stand on a pole of the scene."""
-    return lambda inside: _standing(inside, frame, scene)
+def of_the_scene(inside: Pixels, plain: torch.Tensor, frame: Frame, scene: Scene, beside) -> torch.Tensor:
+    """Return which finds are upright lines of the scene: (count,) bool.
+
+    `plain` is what lies under the frame's damage; `beside` holds of the frames before and after, as far as
+    there are such, themselves, the motion to them, and them lined up on the frame, taken apart.
+    """
+    lines = tall_lines(inside, plain.shape[1])
+    stands = _standing(inside, frame, scene) & lines
+    if not beside:
+        return stands
+    return stands.masked_scatter(lines, stands[lines] | _carried(inside.only(lines), plain, frame, beside))
 
 
 def _standing(inside: Pixels, frame: Frame, scene: Scene) -> torch.Tensor:
-    """Return which finds stand on a pole of the scene: (count,) bool."""
+    """Return which finds stand where a line of the scene stands through the shot: (count,) bool."""
     device, (height, width) = inside.places.device, frame.luma.shape
     known = _poles(scene, height, device)
     if known is None:
@@ -30,8 +49,36 @@ def _standing(inside: Pixels, frame: Frame, scene: Scene) -> torch.Tensor:
     row = torch.div(inside.places, width, rounding_mode="floor")
     band = torch.div(row, height // len(lines), rounding_mode="floor").clamp_(max=len(lines) - 1)
     column = (inside.places % width - (path + first)).clamp_(0, lines.shape[1] - 1)
-    share = inside.mean(torch.take(lines, band * lines.shape[1] + column))
-    return (share >= _SHARE) & upright(inside, width)
+    return inside.mean(torch.take(lines, band * lines.shape[1] + column)) >= _SHARE
+
+
+def _carried(lines: Pixels, plain: torch.Tensor, frame: Frame, beside) -> torch.Tensor:
+    """Return which lines the frames beside show where the scene carries them: (count,) bool."""
+    width, places = plain.shape[1], lines.places
+    here = torch.take(frame.luma, places)
+    good, met, was = torch.ones(lines.count, dtype=torch.bool, device=here.device), [], []
+    for other, flow, view in beside:
+        cell = torch.div(places, 2 * width, rounding_mode="floor") * flow.shape[2] + places % width // 2
+        good &= lines.mean(torch.take(flow[0], cell)).abs() >= _TRAVELS
+        met.append(_missed(lines, here, width, (_CARRIED, partial(_lined_up, view, width))))
+        was.append(_missed(lines, here, width, (_WAS, partial(torch.take, other.luma))))
+    worse = torch.stack(met).amax(0)
+    change = lines.mean((here - torch.take(plain, places)).abs_())
+    return good & (worse < _MET * change) & (worse < _RATHER * torch.stack(was).amin(0))
+
+
+def _lined_up(view: torch.Tensor, width: int, places: torch.Tensor) -> torch.Tensor:
+    """Return what a frame lined up, taken apart, shows at places of the flat plane."""
+    return shown(view[None], places, width)[0]
+
+
+def _missed(lines: Pixels, here: torch.Tensor, width: int, seen) -> torch.Tensor:
+    """Return by how much lines fail to be met a little aside: (count,); `seen`: (columns aside, a look)."""
+    reach, look = seen
+    row, column = torch.div(lines.places, width, rounding_mode="floor") * width, lines.places % width
+    errors = [lines.mean((here - look(row + (column + aside).clamp_(0, width - 1))).abs_())
+              for aside in range(-reach, reach + 1)]
+    return torch.stack(errors).amin(0)
 
 
 def _poles(scene: Scene, height: int, device):

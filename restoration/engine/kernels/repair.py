@@ -9,7 +9,7 @@ from restoration.engine.kernels import motion
 from restoration.engine.kernels.company import course, moving, solid, ways_to_look
 from restoration.engine.kernels.kin import in_line, lying, raining, vouched
 from restoration.engine.kernels.plane import grown, highest, soft
-from restoration.engine.kernels.poles import standing
+from restoration.engine.kernels.poles import of_the_scene
 from restoration.engine.kernels.specks import Pixels, above, finds, held, marked
 from restoration.engine.kernels.strewn import specks, strewn
 from restoration.engine.kernels.tables import table
@@ -61,7 +61,8 @@ def run(window: Window, params, scene: Scene) -> Frame:
     likely = Likely(seen.chance)
     inside = found(frame.luma, seen, likely, (params, scene))
     if inside.count:
-        known = views[1:], company(window, scene), standing(frame, scene)
+        beside = [near for near in zip(others[:2], flows[:2], views[1:3], strict=True) if near[0]]
+        known = views[1:], company(window, scene), (frame, scene, beside)
         inside, goes = living(inside, frame.luma, seen.plain, known)
         mask = grown(inside.mask(frame.luma.shape, goes), _FRINGE, within=likely.above(_FAINT))
     else:
@@ -133,8 +134,9 @@ def lined(window: Window, scene: Scene, others, flows) -> torch.Tensor:
 
 def living(inside: Pixels, luma, plain, known) -> tuple[Pixels, torch.Tensor]:
     """Return finds, and which of them go: not what lives in the picture, stands or moves, or is like that."""
-    views, others, poles = known
-    goes = moving(inside, luma, shown(views, inside.places, luma.shape[1]), plain) & ~poles(inside)
+    views, others, beside = known
+    goes = moving(inside, luma, shown(views, inside.places, luma.shape[1]), plain)
+    goes &= ~of_the_scene(inside, plain, *beside)
     inside = inside.only(goes & solid(inside, luma, plain, len({step > 0 for _, _, step in others}) == 2))
     seen = course(inside, luma, plain, others)
     lie = lying(inside, luma.shape[1])
