@@ -127,6 +127,18 @@ def test_evidence_lays_the_fields_of_a_film_on_video_together_before_it_compares
         assert (found["frames"]["laid"] > 20) is laid and changed < 0.005
 
 
+def test_evidence_compares_a_film_at_its_own_rate_picture_by_picture(run, on_video, tmp_path):
+    run("restore", on_video, tmp_path / "film.mkv", "--recipe", "gentle", "--film-rate")
+    _, out, _ = run("evidence", on_video, tmp_path / "film.mkv", "--film-rate", "--json")
+    found = last_line(out)
+    figures = {one["key"]: one for one in found["figures"]}
+    assert found["frames"]["taken"] == 60
+    assert figures["frame_count_equal"]["passed"] and figures["rate_equal"]["passed"]
+    assert figures["changed_pixel_share"]["value"] < 0.005
+    assert run("evidence", on_video, on_video)[0] in {DONE, UNMET}
+    assert run("evidence", tmp_path / "film.mkv", tmp_path / "film.mkv", "--film-rate")[0] == BAD_FILM
+
+
 def test_what_is_not_carried_over_is_named_and_the_sounds_language_stays(run, tmp_path):
     source = draw_film(tmp_path / "film.mkv", frames=6, tracks=("eng", "zho"))
     code, out, _ = run("restore", source, tmp_path / "out.mkv", "--recipe", "gentle", "--json")

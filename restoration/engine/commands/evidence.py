@@ -13,6 +13,8 @@ def arguments(parser):
     parser.add_argument("source", metavar="SOURCE", help="the film before")
     parser.add_argument("restored", metavar="RESTORED", help="the film after")
     parser.add_argument("--truth", metavar="DIR", help="the simulator's truth folder, or the clean film")
+    parser.add_argument("--film-rate", action="store_true",
+                        help="RESTORED shows every picture of the film once, as restore --film-rate makes it")
     parser.add_argument("--json", action="store_true", help="report in JSON lines; the last holds everything")
 
 
@@ -21,9 +23,22 @@ def carry_out(asked, reporter):
     from restoration.engine.evidence import measure
 
     source, restored = film_in(asked.source), film_in(asked.restored)
-    found = measure(source, restored, truth=asked.truth, progress=reporter.stage("measuring"))
+    analysis, taken = _taken(source, reporter) if asked.film_rate else (None, None)
+    found = measure(source, restored, analysis, truth=asked.truth, taken=taken,
+                    progress=reporter.stage("measuring"))  # fmt: skip
     reporter.done(found, table(found))
     return 0 if found["passed"] else UNMET
+
+
+def _taken(source, reporter):
+    """Find again which frames of the source a film at its own rate was made of; gives the analysis too."""
+    from film.probe import probe
+    from restoration.engine import film_rate
+    from restoration.engine.plan import analyse
+    from restoration.engine.recipes import Recipe
+
+    analysis = analyse(source, Recipe("fields", "Fields", ()), progress=reporter.stage("analysing"))
+    return analysis, film_rate.take(analysis, probe(source).video.rate, source.name)
 
 
 def table(found):

@@ -12,6 +12,7 @@ import torch.nn.functional as F
 
 from restoration.engine.kernels.company import tall_lines
 from restoration.engine.kernels.specks import Pixels
+from restoration.engine.kernels.tables import numbered
 from restoration.engine.kernels.window import Frame, Scene
 from restoration.engine.measures.ridges import bands
 from restoration.engine.nets.views import shown
@@ -33,9 +34,11 @@ def of_the_scene(inside: Pixels, plain: torch.Tensor, frame: Frame, scene: Scene
     """
     lines = tall_lines(inside, plain.shape[1])
     stands = _standing(inside, frame, scene) & lines
-    if not beside:
+    upright = inside.only(lines)
+    if not beside or not upright.count:
         return stands
-    return stands.masked_scatter(lines, stands[lines] | _carried(inside.only(lines), plain, frame, beside))
+    numbers = lines.cumsum(0).sub_(1).clamp_(min=0)
+    return stands | (lines & _carried(upright, plain, frame, beside)[numbers])
 
 
 def _standing(inside: Pixels, frame: Frame, scene: Scene) -> torch.Tensor:
@@ -76,9 +79,9 @@ def _missed(lines: Pixels, here: torch.Tensor, width: int, seen) -> torch.Tensor
     """Return by how much lines fail to be met a little aside: (count,); `seen`: (columns aside, a look)."""
     reach, look = seen
     row, column = torch.div(lines.places, width, rounding_mode="floor") * width, lines.places % width
-    errors = [lines.mean((here - look(row + (column + aside).clamp_(0, width - 1))).abs_())
-              for aside in range(-reach, reach + 1)]
-    return torch.stack(errors).amin(0)
+    aside = numbered(2 * reach + 1, torch.long, here.device)[:, None] - reach
+    there = look((row + (column + aside).clamp_(0, width - 1)).flatten()).view(2 * reach + 1, -1)
+    return lines.mean(there.sub_(here).abs_()).amin(0)
 
 
 def _poles(scene: Scene, height: int, device):
