@@ -51,8 +51,7 @@ def test_the_recipe_is_measured_step_by_step_beside_the_codec(tmp_path, capsys):
     rates = {name: row["frames_per_second"] for name, row in figures["recipe"]["recipe"].items()}
     assert {f"gentle: {part}" for part in ("analysis", "whole", "decode", "encode")} < set(rates)
     assert min(rates.values()) > 0
-    assert "## recipe" in tables and "## targets" in tables
-    assert {row["met"] for row in figures["targets"]["targets"].values()} == {""}
+    assert "## recipe" in tables and figures["targets"]["targets"] == {}      # of a part, what it measured
 
 
 @pytest.mark.parametrize(

@@ -56,14 +56,18 @@ def carry_out(asked, reporter):
     runtime.prepare(asked.threads)
     asked.shots = unseen(Path(asked.clips)) if asked.clips else []
     figures = {"machine": targets.machine(asked)}
-    for part in asked.parts:
-        for title, measured in _measures(part).items():
-            with tempfile.TemporaryDirectory() as folder:
-                told = reporter.stage(title, "measures")
-                figures.setdefault(part, {})[title] = measured(asked, Path(folder), told)
-    figures["targets"] = {"targets": targets.held(figures)}
-    print(json.dumps(figures, indent=1), file=reporter.out)
-    print(_tables(figures), file=reporter.out)
+    try:
+        for part in asked.parts:
+            for title, measured in _measures(part).items():
+                with tempfile.TemporaryDirectory() as folder:
+                    told = reporter.stage(title, "measures")
+                    figures.setdefault(part, {})[title] = measured(asked, Path(folder), told)
+    finally:        # a measure that failed or was stopped takes nothing of the others with it
+        held = targets.held(figures)
+        known = {name: row for name, row in held.items() if row["met"] or not asked.only}
+        figures["targets"] = {"targets": known}
+        print(json.dumps(figures, indent=1), file=reporter.out)
+        print(_tables(figures), file=reporter.out)
 
 
 def _wanted(part, asked):
@@ -107,5 +111,5 @@ def _tables(figures):
     lines = [f"\n{', '.join(f'{name} {value}' for name, value in figures['machine'].items())}"]
     for part, titles in figures.items():
         if part != "machine":
-            lines += [f"\n## {title}\n\n{table(rows)}" for title, rows in titles.items()]
+            lines += [f"\n## {title}\n\n{table(rows)}" for title, rows in titles.items() if rows]
     return "\n".join(lines)
