@@ -2,6 +2,7 @@
 
 from math import ceil
 
+from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from film.errors import FilmError
@@ -24,7 +25,9 @@ def work(step, beat):
     with stores.source_of(run) as film, stores.scratch(step) as folder:
         facts = probe(film)
         _same_film(run, facts.video)
-        analysis = plan.analyse(film, recipe, progress=beat, cancelled=beat.cancelled)
+        analysis = plan.analyse(
+            film, recipe, progress=beat, cancelled=beat.cancelled, processes=settings.THREADS or 1
+        )
         cadence = film_rate.described(analysis, facts.video.rate)
         taken = _taken(run, analysis, facts.video, cadence)
         saved = folder / "analysis.npz"

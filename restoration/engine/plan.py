@@ -5,6 +5,7 @@ restored in one piece. Nothing here imports torch.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -16,13 +17,14 @@ from film.errors import Cancelled, FilmError
 from film.frames import delivered
 from film.probe import probe
 from film.shots import find_shots
-from restoration.engine import fields
+from restoration.engine import fields, row
 from restoration.engine.analysis import Analysis
 from restoration.engine.measures import bars, duplicates
 from restoration.engine.measures.grain import GrainMeasure
 from restoration.engine.measures.seen import Seen
 from restoration.engine.recipes import Recipe
 from restoration.engine.relay import ahead
+from restoration.engine.row import Row
 
 __all__ = ["Analysis", "Facts", "analyse", "cut", "facts_of"]
 SMALLEST = 16                # pixels a side
@@ -43,9 +45,11 @@ class Facts:
     white: float = 255.0
 
 
-def analyse(path, recipe: Recipe, *, progress: Callable | None = None,
-            cancelled: Callable | None = None) -> Analysis:
+def analyse(path, recipe: Recipe, *, progress: Callable | None = None, cancelled: Callable | None = None,
+            processes: int = 1) -> Analysis:
     """Read the film once; return its shots and the curves that `recipe` needs, the same on every run.
+
+    Up to `processes`, this one among them, share the measures of a film that is long enough; see `row.py`.
 
     A film whose bars turn out to hold a picture after all, or whose frames turn out to be woven of fields, is
     read again with that known.
@@ -54,7 +58,7 @@ def analyse(path, recipe: Recipe, *, progress: Callable | None = None,
     course, box = fields.decide(path, cancelled=cancelled), bars.look(path, facts)
     while True:
         try:
-            return Survey(facts, recipe, box, course).found(path, (progress, cancelled))
+            return Survey(facts, recipe, box, course).found(path, (progress, cancelled), processes)
         except bars.PictureBeyond as seen:
             box = seen.box
         except fields.Woven as seen:
@@ -97,14 +101,17 @@ class Survey:
             inside = replace(facts, width=box[2] - box[0], height=box[3] - box[1])
         self.measures = _measures(recipe, inside)
         self.duplicates = np.zeros(facts.frames, bool)
+        self.blanks: set[int] = set()
 
-    def found(self, path, calls) -> Analysis:
+    def found(self, path, calls, processes: int) -> Analysis:
         """Read the film and return its analysis."""
-        shots = [tuple(shot) for shot in find_shots(self._watched(path, calls))]
-        shots = _settled(shots, self.duplicates)
-        among = np.concatenate(([0], np.cumsum(~self.duplicates)))
-        runs = [(int(among[start]), int(among[stop])) for start, stop in shots]
-        curves = {measure.key: _rounded(measure.solve(runs)) for measure in self.measures}
+        with Row(self.measures, processes if self.facts.frames >= row.WORTH else 1) as measures:
+            with closing(self._watched(path, calls, measures)) as smalls:
+                shots = [tuple(shot) for shot in find_shots(smalls)]
+            shots = _settled(shots, self.duplicates)
+            among = np.concatenate(([0], np.cumsum(~self.duplicates)))
+            runs = [(int(among[start]), int(among[stop])) for start, stop in shots]
+            curves = {key: _rounded(curve) for key, curve in measures.solved(runs, self.blanks).items()}
         holes = curves["missing"].pop("holes") if "missing" in curves else np.zeros(0, bool)
         states = np.zeros(0, np.int8)
         if self.course is not None:
@@ -113,16 +120,15 @@ class Survey:
         return Analysis(self.recipe.digest, self.facts.frames, tuple(shots), self.duplicates, curves,
                         self.box, states, holes)
 
-    def _watched(self, path, calls) -> Iterator[np.ndarray]:
+    def _watched(self, path, calls, measures: Row) -> Iterator[np.ndarray]:
         """Show every original to the measures; yield every frame's small luma, for finding shots."""
         before, count = None, 0
-        blanks = next((measure.blanks for measure in self.measures if measure.key == "missing"), None)
+        blanks = self.blanks if "missing" in measures.keys else None
         for frame, repeats in duplicates.sift(self._read(path, calls), blanks):
             self.duplicates[frame.number] = repeats
             if not repeats:
                 frame.index, count = count, count + 1
-                for measure in self.measures:
-                    measure.see(frame, before)
+                measures.see(frame, before)
                 before = frame
             yield frame.small
 

@@ -9,9 +9,9 @@ _WAITING = 3          # frames that may wait on either side
 _END = object()
 
 
-def ahead(stream: Iterator) -> Iterator:
-    """Yield from `stream`, which is drawn in a thread of its own a few frames ahead; close it when closed."""
-    waiting: queue.Queue = queue.Queue(_WAITING)
+def ahead(stream: Iterator, frames: int = _WAITING) -> Iterator:
+    """Yield from `stream`, which is drawn in a thread of its own some frames ahead; close it when closed."""
+    waiting: queue.Queue = queue.Queue(frames)
     enough = threading.Event()
 
     def draw():

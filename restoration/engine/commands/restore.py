@@ -72,7 +72,8 @@ def _restore(asked, source, out, maps, recipe, reporter):  # noqa: PLR0917
 
     began = time.monotonic()
     with workshop(out) as folder, ExitStack() as undone:
-        analysis = analyse(source, recipe, progress=reporter.stage("analysing"))
+        analysis = analyse(source, recipe, progress=reporter.stage("analysing"),
+                           processes=min(workers, os.cpu_count() or 1))  # fmt: skip
         analysis.save(folder / "analysis.npz")
         job = Job(source, recipe, analysis, folder, asked.device)
         job.maps = maps is not None

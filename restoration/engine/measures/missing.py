@@ -20,7 +20,7 @@ class MissingMeasure:
         self.frames = facts.frames
         self.numbers: list[int] = []
         self.steps: list[tuple[float, float]] = []
-        self.blanks: set[int] = set()
+        self.blanks: set[int] = set()      # given before `solve`: frames that a blank stands in for
 
     def see(self, frame: Seen, before: Seen | None) -> None:
         """Note the step, where it can be trusted."""
