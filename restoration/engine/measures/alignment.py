@@ -222,18 +222,19 @@ def _joined(blocks) -> Alignment:
         return Alignment(0.0, 0.0, 0.0, 0.0, usable, 0.0)
     x, y, turn = _weighted_median(u, certainty), _weighted_median(v, certainty), 0.0
     reach = float(max(np.abs(cx).max(), np.abs(cy).max(), 1.0))
+    terms = np.stack((np.ones_like(u), cx, cy, u, v))
     for _ in range(4):
         off = np.hypot(u - (x - turn * cy), v - (y + turn * cx))
         scale = max(0.12, 1.5 * middle(off))
         scale = min(scale, 0.5)
         weight = np.clip(1 - (off / (2.5 * scale)) ** 2, 0, None) ** 2 * certainty
-        total = weight.sum()
+        total, *sums = (terms @ weight).tolist()
         if total <= 0:
             break
-        mx, my = (weight * cx).sum() / total, (weight * cy).sum() / total
-        mu, mv = (weight * u).sum() / total, (weight * v).sum() / total
-        lever = (weight * ((cx - mx) ** 2 + (cy - my) ** 2)).sum() + 0.02 * total * reach**2
-        turn = float((weight * ((cx - mx) * (v - mv) - (cy - my) * (u - mu))).sum() / lever)
+        mx, my, mu, mv = (value / total for value in sums)
+        right, down = cx - mx, cy - my
+        lever = float(weight @ (right * right + down * down)) + 0.02 * total * reach**2
+        turn = float(weight @ (right * (v - mv) - down * (u - mu))) / lever
         x, y = float(mu + turn * my), float(mv - turn * mx)
     agree = off < 2.5 * scale
     spread = float(np.sqrt((off[agree] ** 2).mean())) if agree.any() else 0.0

@@ -199,8 +199,20 @@ def _light(now: np.ndarray, mean: np.ndarray) -> float:
 def _back(picture: np.ndarray, shift, shape, begin: int = 1) -> np.ndarray:
     """Return the picture moved back by a shift, from row and column `begin` on; bilinear, edges repeated."""
     (x, across), (y, down) = ((float(amount - np.floor(amount)), int(np.floor(amount))) for amount in shift)
-    rows = np.arange(begin + down, begin + down + shape[0] + 1)
-    columns = np.arange(begin + across, begin + across + shape[1] + 1)
-    part = picture.take(rows, 0, mode="clip").take(columns, 1, mode="clip")
-    part = part[:-1] + np.float32(y) * (part[1:] - part[:-1])
-    return part[:, :-1] + np.float32(x) * (part[:, 1:] - part[:, :-1])
+    (top, bottom), (left, right) = ((begin + step, begin + step + side + 1)
+                                    for step, side in zip((down, across), shape, strict=True))
+    if top >= 0 and left >= 0 and bottom <= picture.shape[0] and right <= picture.shape[1]:
+        part = picture[top:bottom, left:right]
+    else:
+        rows = picture.take(np.arange(top, bottom), 0, mode="clip")
+        part = rows.take(np.arange(left, right), 1, mode="clip")
+    part = _between(part[:-1], part[1:], y)
+    return _between(part[:, :-1], part[:, 1:], x)
+
+
+def _between(one: np.ndarray, other: np.ndarray, share: float) -> np.ndarray:
+    """Return what lies a share of the way from one to the other."""
+    out = other - one
+    out *= np.float32(share)
+    out += one
+    return out

@@ -38,6 +38,7 @@ class Grid:
         down, across = np.mgrid[:blocks[0], :blocks[1]].reshape(2, -1)
         self.across = (across + 0.5 - 0.5 * blocks[1]) * block
         self.down = (down + 0.5 - 0.5 * blocks[0]) * block
+        self.lever = float(max(-self.across.min(), -self.down.min())) ** 2
         self.quarters = np.eye(4)[2 * (self.down >= 0) + (self.across >= 0)]
         self.black = (across + down) % 2 == 0
 
@@ -106,11 +107,12 @@ class Told:
     def joined(self, shift, say: np.ndarray) -> Fit:
         """Return the shift and turn near a shift on which blocks agree, by reweighted least squares."""
         x, y, turn = *shift, 0.0
+        terms = self._terms()
         for number in range(_ROUNDS):
             limit = _FAR if number else 2 * _FAR
             weight = np.clip(1 - self._off(x, y, turn) / limit, 0, None) ** 2 * say
-            x, y, turn = self._solved(weight)
-        return Fit(np.array((x, y)), float(turn), weight)
+            x, y, turn = self._solved(terms @ weight)
+        return Fit(np.array((x, y)), turn, weight)
 
     def apart(self, fit: Fit) -> float:
         """Return how far the shifts of a chequerboard's black and of its white blocks lie off their mean."""
@@ -128,14 +130,20 @@ class Told:
         a, b = self.u - x + turn * self.grid.down, self.v - y - turn * self.grid.across
         return self.sure[0] * a * a + 2 * self.sure[1] * a * b + self.sure[2] * b * b
 
-    def _solved(self, weight: np.ndarray) -> np.ndarray:
-        across, down = self.grid.across, self.grid.down
-        xx, xy, yy = self.sure * weight
+    def _terms(self) -> np.ndarray:
+        """Return per block what it adds, times its weight, to the equations of shift and turn: (9, n)."""
+        (xx, xy, yy), across, down = self.sure, self.grid.across, self.grid.down
         tx, ty = xy * across - xx * down, yy * across - xy * down      # how a turn pulls right and down
-        stiff = 0.01 * (xx.sum() + yy.sum()) * max(-across.min(), -down.min()) ** 2
-        turned = (ty * across - tx * down).sum() + stiff
-        left = np.array(((xx.sum(), xy.sum(), tx.sum()), (xy.sum(), yy.sum(), ty.sum()),
-                         (tx.sum(), ty.sum(), turned)))
-        right = ((xx * self.u + xy * self.v).sum(), (xy * self.u + yy * self.v).sum(),
-                 (tx * self.u + ty * self.v).sum())
-        return np.linalg.solve(left + 1e-9 * np.eye(3), right)
+        return np.stack((xx, xy, yy, tx, ty, ty * across - tx * down, xx * self.u + xy * self.v,
+                         xy * self.u + yy * self.v, tx * self.u + ty * self.v))
+
+    def _solved(self, sums: np.ndarray) -> tuple[float, float, float]:
+        """Return shift and turn of least squares (Cramer), the turn held back a little."""
+        xx, xy, yy, tx, ty, turned, right, down, about = sums.tolist()
+        turned += 0.01 * (xx + yy) * self.grid.lever + 1e-9
+        xx, yy = xx + 1e-9, yy + 1e-9
+        a, b, c = yy * turned - ty * ty, ty * tx - xy * turned, xy * ty - yy * tx
+        whole = xx * a + xy * b + tx * c
+        d, e, f = xx * turned - tx * tx, xy * tx - xx * ty, xx * yy - xy * xy
+        return ((a * right + b * down + c * about) / whole, (b * right + d * down + e * about) / whole,
+                (c * right + e * down + f * about) / whole)

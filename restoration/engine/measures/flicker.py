@@ -155,14 +155,15 @@ def _compared(now: np.ndarray, then: np.ndarray):
     x = x - pivot
     a, b = middle(y - pivot - x), 1.0
     stiff = 25.0 * x.size            # flat pictures say nothing about contrast
+    y = y - pivot
     for _ in range(5):
-        off = y - pivot - a - b * x
+        off = y - a - b * x
         scale = max(0.4, 1.5 * middle(np.abs(off)))
         weight = np.clip(1 - (off / (4 * scale)) ** 2, 0, None) ** 2
         total = weight.sum()
-        mx, my = (weight * x).sum() / total, (weight * (y - pivot)).sum() / total
-        xx = (weight * (x - mx) ** 2).sum()
-        xy = (weight * (x - mx) * (y - pivot - my)).sum()
+        mx, my = weight @ x / total, weight @ y / total
+        heavy = weight * (x - mx)
+        xx, xy = heavy @ (x - mx), heavy @ (y - my)
         b = (xy + stiff * 0.02) / (xx + stiff * 0.02)
         a = my - b * mx
     left = now - (pivot + a + b * (then - pivot)).astype(np.float32)

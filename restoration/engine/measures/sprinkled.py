@@ -93,8 +93,8 @@ class SprinkledMeasure:
         cells = rows[order] // _CELL * here.shape[1] + columns[order] // _CELL
         chosen = order[np.sort(np.unique(cells, return_index=True)[1])][:_LOOKED]
         rows, columns = rows[chosen], columns[chosen]
-        around = [np.stack([_mean(plane, rows + reach * dy, columns + reach * dx) for dy, dx in _AROUND])
-                  for plane in (here, *others)]
+        down, across = (reach * np.array(steps)[:, None] for steps in zip(*_AROUND, strict=True))
+        around = [_mean(plane, rows + down, columns + across) for plane in (here, *others)]
         base = np.median(around[0], axis=0)
         peak = sign * (here[rows, columns] - base)
         change = np.maximum(*(np.abs(around[0] - other) for other in around[1:])).mean(0)
@@ -169,5 +169,6 @@ def _widened(plane: np.ndarray, pick) -> np.ndarray:
 
 def _mean(plane: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
     """Return the means of 3×3 pixels at places."""
-    total = sum(plane[rows + dy, columns + dx].astype(np.float32) for dy, dx in _NEAR)
-    return total / np.float32(len(_NEAR))
+    width, at = plane.shape[1], rows * plane.shape[1] + columns
+    total = plane.ravel().take([at + dy * width + dx for dy, dx in _NEAR]).sum(0, dtype=np.uint32)
+    return total.astype(np.float32) / np.float32(len(_NEAR))
