@@ -1,14 +1,17 @@
-"""Names each request, looks after sessions, and turns a refusal into the page that shows its sentence."""
+"""Names each request, refuses addresses nobody types, looks after sessions, shows refusals as pages."""
 
+import re
 import uuid
 from contextvars import ContextVar
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.shortcuts import render
 
 from accounts import seats
 from accounts.permissions import Refused
 
+NUL = re.compile("%00|\x00")
 _request_id = ContextVar("request_id", default="")
 
 
@@ -32,6 +35,18 @@ class RequestIdMiddleware:
             _request_id.reset(token)
         response["X-Request-ID"] = request.id
         return response
+
+
+class AddressMiddleware:
+    """Answer 400 to an address in which a NUL stands: nobody types one, and no database compares with it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\x00" in request.path_info or NUL.search(request.META.get("QUERY_STRING", "")):
+            raise BadRequest("There is a NUL in the address.")
+        return self.get_response(request)
 
 
 class SeatMiddleware:

@@ -1,6 +1,6 @@
 """Questions over the archive's rows."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery, Value
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from archive.vocabulary import NameType
 
+FIRST_DAY, LAST_DAY = date.min, date.max
 DIGITS = 18  # of a key; SQLite's and PostgreSQL's keys have no more
 
 
@@ -206,9 +207,9 @@ class JournalQuerySet(models.QuerySet):
         """Entries of a verb, a person, days, a request, a title, or with a text in subject or reason."""
         exact = {"verb": verb, "by_name": person, "request_id": request_id, "work": work}
         rows = self.filter(**{name: value for name, value in exact.items() if value})
-        if since:
+        if since and since > FIRST_DAY:
             rows = rows.filter(at__gte=_midnight(since))
-        if until:
+        if until and until < LAST_DAY:
             rows = rows.filter(at__lt=_midnight(until + timedelta(days=1)))
         if text:
             rows = rows.filter(Q(subject_text__icontains=text) | Q(reason__icontains=text) | Q(digest=text))

@@ -64,15 +64,20 @@ def in_force(work, day, territory=""):
     return standings
 
 
+def _moved(day, by):
+    """Return the day so much later or earlier, the calendar's last or first where it ends before."""
+    return date.fromordinal(min(max(day.toordinal() + by.days, 1), date.max.toordinal()))
+
+
 def timeline(grants, day):
     """Return the Timeline of grants, or None where there are none."""
     grants = list(grants)
     if not grants:
         return None
     known = [one for grant in grants for one in (grant.starts_on, grant.ends_on) if one] + [day]
-    first, last = min(known) - BEFORE, min(max(known) + BEFORE, date.max)
+    first, last = _moved(min(known), -BEFORE), _moved(max(known), BEFORE)
     if last - first < AFTER:
-        last = first + AFTER
+        last = _moved(first, AFTER)
     whole = (last - first).days
 
     def at(one):

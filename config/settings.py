@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.RequestIdMiddleware",
+    "accounts.middleware.AddressMiddleware",
     "accounts.middleware.SeatMiddleware",
     "accounts.middleware.RefusalMiddleware",
     "config.visibility.VisibilityMiddleware",

@@ -28,5 +28,6 @@ urlpatterns = [
     path("api/v1/", include("config.api")),
 ]
 
+handler400 = "config.views.unread"
 handler403 = "config.views.refused"
 handler404 = "config.views.nowhere"

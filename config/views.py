@@ -4,7 +4,7 @@ from django.db import connection
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.defaults import page_not_found
+from django.views.defaults import bad_request, page_not_found
 
 from accounts.api import problems
 from accounts.guards import public
@@ -38,7 +38,22 @@ def refused(request, exception=None):
 
 def nowhere(request, exception=None):
     """Say that there is nothing at this address: to people with a page, to programs with a problem."""
-    if not request.path.startswith("/api/v"):
+    if not _asked_by_a_program(request):
         return page_not_found(request, exception)
-    body = problems.document(404, _("There is nothing at %(path)s.") % {"path": request.path})
-    return JsonResponse(body, status=404, content_type=problems.MEDIA)
+    return _problem(404, _("There is nothing at %(path)s.") % {"path": request.path})
+
+
+def unread(request, exception=None):
+    """Say that a request cannot be read, as nowhere() says it."""
+    if not _asked_by_a_program(request):
+        return bad_request(request, exception)
+    return _problem(400, _("This request could not be read"))
+
+
+def _asked_by_a_program(request):
+    return request.path.startswith("/api/v")
+
+
+def _problem(status, sentence):
+    body = problems.document(status, sentence)
+    return JsonResponse(body, status=status, content_type=problems.MEDIA)

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.numbers import numbers_of
 from archive.models import Export
 
 MOST = 10_000  # works chosen by hand
@@ -19,9 +20,10 @@ class ExportForm(forms.Form):
     def clean_works(self):
         """Return the keys of the chosen works."""
         given = [part for part in self.cleaned_data["works"].replace(",", " ").split() if part]
-        if not all(part.isdecimal() and len(part) < 19 for part in given) or len(given) > MOST:
+        keys = numbers_of(given)
+        if len(keys) < len(given) or len(given) > MOST:
             raise forms.ValidationError(_("Choose works on the list; up to 10,000 at a time."))
-        return [int(part) for part in given]
+        return keys
 
     def clean(self):
         """Refuse a choice without works."""

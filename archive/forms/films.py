@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.numbers import number_of
 from archive.branches import Branch, settle
 from archive.models import Item
 from archive.vocabulary import AssetRole, VariantType
@@ -30,7 +31,7 @@ def _variants(work):
 def branch_of(choice, coloured=False, sonorized=False):
     """Return the Branch a choice means: "", the key of a variant, or "new:" and a kind."""
     wanted = choice.removeprefix(NEW) if choice.startswith(NEW) else ""
-    standing = int(choice) if choice.isdecimal() else None
+    standing = number_of(choice)
     return Branch(standing, wanted, coloured, sonorized)
 
 

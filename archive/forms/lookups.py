@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 
+from accounts.numbers import number_of
 from archive.models import Agent, Location, Work
 
 NUMBER = re.compile(r"#(\d+)\s*$")
@@ -53,7 +54,7 @@ class LookupField(forms.CharField):
     def prepare_value(self, value):
         """Show a key as the name people read."""
         if isinstance(value, int) or (isinstance(value, str) and value.isdecimal() and self.kind != "places"):
-            row = self.rows.filter(pk=value).first()
+            row = self.rows.filter(pk=number_of(value)).first()
             return self._name(row) if row else value
         return self._name(value) if hasattr(value, "pk") else value
 

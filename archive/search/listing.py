@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.utils.translation import get_language
 
+from accounts import numbers
 from archive.models import Collection, IndexCard
 from archive.search.asking import Query, among, cards, find, hidden_collections
 from archive.search.counting import Count, Tally, by_pair, kept_counts, number_of, remembered_tally, tally
@@ -211,7 +212,8 @@ class Listing:
 
     def _ranked_page(self, mark, size):
         ids = self._ranked()
-        start = int(mark) if mark.isascii() and mark.isdigit() and int(mark) < len(ids) else 0
+        start = numbers.number_of(mark) or 0
+        start = start if start < len(ids) else 0
         shown = ids[start : start + size]
         if self.going_on:  # one that was closed or changed since the first page is not shown on the next
             open_still = set(among(self.cards, shown).values_list("pk", flat=True))
@@ -237,10 +239,20 @@ def _mark(text, sort):
     try:
         value, pk = json.loads(text)
         if sort.endswith("changed"):
-            return datetime.fromisoformat(value), int(pk)
-        return (int(value) if sort.endswith("year") else str(value)), int(pk)
-    except (ValueError, TypeError):
+            value = datetime.fromisoformat(value)
+        elif sort.endswith("year"):
+            value = int(value)
+        else:
+            value = str(value)
+            value.encode()  # halves of characters are nothing a database compares
+        return None if _beyond(value) or _beyond(int(pk)) else (value, int(pk))
+    except (ValueError, TypeError, OverflowError, RecursionError):
         return None
+
+
+def _beyond(value):
+    """Say whether no database could have given out such a value."""
+    return (isinstance(value, int) and abs(value) >= 1 << 63) or (isinstance(value, str) and "\x00" in value)
 
 
 __all__ = ["Count", "Listing", "Page", "Query", "Value", "kept_counts"]

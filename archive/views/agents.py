@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.guards import guarded
+from accounts.numbers import number_of
 from archive import actions, history
 from archive.actions.agents import IDENTIFIERS, NAMES
 from archive.actions.credits import change_credits
@@ -130,7 +131,7 @@ def agent_remove(request, pk):
 def agent_merge(request, pk):
     """Make one of two agents that are the same."""
     agent = get_object_or_404(Agent.objects.with_names(), pk=pk, merged_into=None)
-    first = {"revision": agent.revision, "duplicate": _offered(request.GET.get("duplicate"))}
+    first = {"revision": agent.revision, "duplicate": number_of(request.GET.get("duplicate"))}
     form = MergeForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -216,7 +217,3 @@ def _alike(agent):
     found = AgentName.objects.filter(text__in=texts, agent__merged_into=None).exclude(agent=agent)
     pks = found.values_list("agent", flat=True).distinct()[:ALIKE]
     return list(Agent.objects.with_names().filter(pk__in=list(pks)))
-
-
-def _offered(text):
-    return int(text) if text and text.isdecimal() and len(text) < 18 else None

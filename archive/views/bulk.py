@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.guards import guarded
+from accounts.numbers import numbers_of
 from accounts.permissions import Refused
 from archive.actions import bulk
 from archive.bulk import words
@@ -42,7 +43,7 @@ def bulk_begin(request):
         if request.POST.get("which") == "all":
             ids = _all(Listing(Query.of(data), request.user, data.get("sort", "")))
         else:
-            ids = [int(pk) for pk in request.POST.getlist("pick") if pk.isascii() and pk.isdigit()]
+            ids = numbers_of(request.POST.getlist("pick"))
             ids = list(Work.objects.visible_to(request.user).filter(pk__in=ids).values_list("pk", flat=True))
         edit = bulk.begin(ids, by=request.user)
     except Refused as refusal:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.guards import guarded
+from accounts.numbers import numbers_of
 from accounts.permissions import require
 from archive.actions import exports as actions
 from archive.exchange.outgoing import writing
@@ -39,7 +40,7 @@ def export_list(request):
             by=request.user, format=asked["format"], scope=asked["scope"], chosen=form.chosen
         )
         return redirect(export)
-    chosen = {"query": query, "works": [int(one) for one in works.split() if one.isdecimal()]}
+    chosen = {"query": query, "works": numbers_of(works.split())}
     context = {
         "form": form,
         "scope": scope,

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.guards import guarded
+from accounts.numbers import number_of
 from archive import actions, ageing, history, risk_words
 from archive.actions.holdings import ITEM, MANIFESTATION
 from archive.forms import (
@@ -84,10 +85,7 @@ def _catalogued(request, work, item):
 
 def _like(request, work):
     """Return the first values of an item that follows another: the next reel of the same element."""
-    text = request.GET.get("like", "")
-    if not text.isdecimal() or len(text) > 17:
-        return {}
-    item = Item.objects.filter(pk=text, manifestation__work=work).first()
+    item = Item.objects.filter(pk=number_of(request.GET.get("like")), manifestation__work=work).first()
     if item is None:
         return {}
     kept = ("element", "generation", "gauge", "base", "colour", "sound", "stock", "stock_year", "frame_rate")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.guards import guarded
+from accounts.numbers import number_of
 from accounts.permissions import require
 from archive import shots
 from archive.exchange import iiif
@@ -60,7 +61,7 @@ def _wanted(work, number):
     """Return the versions to show, in the order of their reels."""
     rows = work.versions.select_related("asset__item", "parent__asset")
     if number:
-        return [get_object_or_404(rows, number=number if number.isdecimal() else 0)]
+        return [get_object_or_404(rows, number=number_of(number) or 0)]
     if work.signed_version_id:
         return list(rows.filter(pk=work.signed_version_id))
     newest = {}

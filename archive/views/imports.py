@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.guards import guarded
+from accounts.numbers import numbers_of
 from archive import actions
 from archive.exchange.incoming import telling
 from archive.forms.imports import ColumnsForm, CommitForm, ImportForm, ReadingForm
@@ -224,8 +225,8 @@ def import_discard(request, pk):
 @require_POST
 def import_words(request, pk):
     """Keep whose word was chosen for the rows in conflict on one page."""
-    shown = [int(number) for number in request.POST.getlist("shown") if number.isdecimal()]
-    taken = [int(number) for number in request.POST.getlist("taken") if number.isdecimal()]
+    shown = numbers_of(request.POST.getlist("shown"))
+    taken = numbers_of(request.POST.getlist("taken"))
 
     def choose():
         count = actions.choose_words(pk, by=request.user, shown=shown, taken=taken)

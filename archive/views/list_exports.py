@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.guards import guarded
+from accounts.numbers import numbers_of
 from archive.actions import exports, lists
 from archive.models import Export, Work
 from archive.permissions import may_see_catalogue
@@ -23,7 +24,7 @@ class Picked:
     """The works somebody ticked, in the order they stood in, as far as they may see them."""
 
     def __init__(self, keys, user):
-        keys = [int(key) for key in keys if key.isascii() and key.isdecimal() and len(key) < 19]
+        keys = numbers_of(keys)
         seen = set(Work.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
         self._ids = [key for key in dict.fromkeys(keys) if key in seen]
 

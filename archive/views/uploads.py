@@ -14,6 +14,7 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 
 from accounts.guards import guarded
+from accounts.numbers import number_of
 from accounts.permissions import require
 from archive.files import arriving, watching
 from archive.forms.films import UploadForm
@@ -62,14 +63,14 @@ def upload_create(request):
         return _answer(405, _("Begin an upload with POST."), Allow="OPTIONS, POST")
     if (refusal := _foreign(request)) is not None:
         return refusal
-    size, facts = request.headers.get("Upload-Length", ""), _metadata(request)
-    if not size.isdecimal() or facts is None:
+    size, facts = number_of(request.headers.get("Upload-Length")), _metadata(request)
+    if size is None or facts is None:
         return _answer(400, _("Upload-Length and Upload-Metadata say how long the file is and what it is."))
-    return _begun(request, int(size), facts)
+    return _begun(request, size, facts)
 
 
 def _begun(request, size, facts):
-    name = PurePath(facts.get("filename", "")).name
+    name = facts["filename"]
     if size > settings.UPLOAD_LIMIT:
         sentence = _("%(name)s is larger than this house takes (%(limit)d GB); bring it on a disk.")
         return _answer(413, sentence % {"name": name, "limit": settings.UPLOAD_LIMIT // 1_000_000_000})
@@ -97,12 +98,13 @@ def _metadata(request):
             found[key] = base64.b64decode(value, validate=True).decode()
         except (binascii.Error, UnicodeDecodeError):
             return None
-    return found if found.get("filename") and found.get("work", "").isdecimal() else None
+    found["filename"] = "".join(filter(str.isprintable, PurePath(found.get("filename", "")).name))
+    return found if found["filename"] and number_of(found.get("work")) is not None else None
 
 
 def _asked(user, facts, name):
     """Return (fields of Asked, "") or (None, why not)."""
-    work = Work.objects.visible_to(user).filter(pk=int(facts["work"])).first()
+    work = Work.objects.visible_to(user).filter(pk=number_of(facts["work"])).first()
     form = UploadForm({key: facts.get(key, "") for key in UploadForm.base_fields}, work=work)
     if work is None:
         return None, _("There is no such work, or what is said about the film is not right.")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.guards import guarded
+from accounts.numbers import number_of
 from archive import actions, rights
 from archive.actions.works import IDENTIFIERS, TITLES
 from archive.bulk import telling
@@ -87,7 +88,7 @@ def work_history(request, pk):
 @guarded(may_catalogue)
 def work_create(request):
     """Catalogue a work with its titles; `?part_of=` catalogues an episode."""
-    whole = Work.objects.visible_to(request.user).filter(pk=_number(request.GET.get("part_of"))).first()
+    whole = Work.objects.visible_to(request.user).filter(pk=number_of(request.GET.get("part_of"))).first()
     first = {}
     if whole is not None:
         first = {"is_part_of": whole.pk, "description_level": "Analytic", "countries": whole.countries}
@@ -196,10 +197,6 @@ def _variant_words(work, variant=None):
 def _sent_rows(request, prefix):
     """Return the posted data where the page had such rows, else None."""
     return request.POST if f"{prefix}-TOTAL_FORMS" in request.POST else None
-
-
-def _number(text):
-    return int(text) if text and text.isdecimal() and len(text) < 18 else None
 
 
 def _next_number(whole):

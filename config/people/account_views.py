@@ -13,6 +13,7 @@ from accounts import seats, second_factor
 from accounts.forms import AccountForm, FirstCodeForm, PasswordForm, TokenForm
 from accounts.guards import guarded
 from accounts.models import ApiToken, RecoveryCode, SecondFactor, UserSession
+from accounts.numbers import number_of
 from accounts.permissions import Refused, may_work_here
 from archive.history import logins
 from config.people import account
@@ -53,8 +54,8 @@ def sessions(request):
 def sessions_end(request):
     """End one session, or every session but this one, or every session."""
     which, here = request.POST.get("which", ""), seats.here(request)
-    if which.isdecimal() and len(which) < 19:
-        count = account.end_sessions(request.user, by=request.user, only=int(which))
+    if (only := number_of(which)) is not None:
+        count = account.end_sessions(request.user, by=request.user, only=only)
     else:
         but = None if which == "all" else here
         count = account.end_sessions(request.user, by=request.user, but=but)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from accounts import second_factor
 from accounts.guards import guarded
 from accounts.models import ApiToken, User, UserSession
+from accounts.numbers import number_of
 from accounts.permissions import Refused, may_work_here
 from accounts.roles import ROLES
 from archive.history import logins
@@ -69,8 +70,7 @@ def person_sessions(request, pk):
 @guarded(may_manage_people)
 def sessions_end(request, pk):
     """End one or all of somebody's sessions."""
-    person, which = get_object_or_404(User, pk=pk), request.POST.get("which", "")
-    only = int(which) if which.isdecimal() and len(which) < 19 else None
+    person, only = get_object_or_404(User, pk=pk), number_of(request.POST.get("which"))
     count = account.end_sessions(person, by=request.user, only=only)
     told = ngettext("%(count)d session is ended.", "%(count)d sessions are ended.", count) % {"count": count}
     messages.success(request, told)

@@ -36,7 +36,7 @@ def listed(things):
 @register.filter
 def is_moving(row):
     """Tell whether a leased row may still change by itself, so that its page keeps asking."""
-    return str(row.state) in MOVING
+    return row is not None and str(row.state) in MOVING
 
 
 @register.filter

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.guards import guarded
+from accounts.numbers import number_of
 from accounts.permissions import Refused
 from archive.models import TimeEntry, Version, Work
 from restoration import actions, progress
@@ -55,7 +56,7 @@ def project_create(request):
         Version.objects.sources()
         .filter(work__in=Work.objects.visible_to(request.user))
         .select_related("work", "asset"),
-        pk=_number(request.GET.get("version"))
+        pk=number_of(request.GET.get("version"))
     )
     if existing := Project.objects.filter(work=version.work).first():
         messages.info(request, _("This title already has a project; here it is."))
@@ -78,10 +79,6 @@ def project_create(request):
     return render(
         request, "restoration/project_create.html", {"form": form, "version": version, "grade": grade}
     )
-
-
-def _number(text):
-    return int(text) if str(text or "").isdigit() else 0
 
 
 @guarded(may_see_restoration)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.guards import guarded
+from accounts.numbers import number_of
 from accounts.permissions import Refused
 from restoration import actions, flow, progress, taking, timeline
 from restoration.engine import recipes
@@ -54,8 +55,7 @@ def run_create(request, pk):
 
 def _run_named(project, text):
     """Return an earlier run of the project, asked for as run-<key>, or None."""
-    number = text.removeprefix("run-")
-    return project.runs.filter(pk=int(number)).first() if number.isdigit() else None
+    return project.runs.filter(pk=number_of(text.removeprefix("run-"))).first()
 
 
 def _context(request, run):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guards import guarded
+from accounts.numbers import number_of
 from accounts.permissions import Refused
 from archive.models import Version, Work
 from restoration.models import Project
@@ -133,8 +134,9 @@ def frame_asked(request, review):
     """Return the frame the address or the form asks for, the nearest one where it does not exist."""
     text = request.POST.get("frame") or request.GET.get("frame") or "0"
     last = max(review.version.asset.frames - 1, 0)
-    if text.isdecimal() and int(text) <= last:
-        return int(text)
+    number = number_of(text)
+    if number is not None and number <= last:
+        return number
     messages.warning(
         request,
         _("Frame %(frame)s does not exist; this film has frames 0 to %(last)d.")
