@@ -31,14 +31,14 @@ class _Place(NamedTuple):
 _ALL = frozenset(("native", "chroma", "reduced", "prepared", "_against"))
 # In the order in which frames go through them: those that look at whole pictures first.
 _PLACES = {
-    "align": _Place(4.0, frozenset(("reduced",))),
+    "align": _Place(3.5, frozenset(("reduced",))),
     "grain": _Place(0.8, frozenset(("native", "_against"))),
-    "dirt": _Place(3.8, frozenset(("native", "_against"))),
+    "dirt": _Place(2.9, frozenset(("native", "_against"))),
     "lines": _Place(4.0, frozenset(("native", "_against"))),
     "tone": _Place(2.0, frozenset(("chroma", "reduced"))),
     "flicker": _Place(1.4, frozenset(("reduced", "_against"))),
     "missing": _Place(0.1, frozenset(("_against",))),
-    "weave": _Place(10.5, frozenset(("prepared", "_against"))),
+    "weave": _Place(7.0, frozenset(("prepared", "_against"))),
 }
 _ELSE = _Place(2.0, _ALL)
 
