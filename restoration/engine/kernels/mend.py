@@ -9,7 +9,7 @@ near a frame before and after. Its repair must join its surroundings better than
 import torch
 import torch.nn.functional as F
 
-from restoration.engine.kernels import motion
+from restoration.engine.kernels import burst, motion
 from restoration.engine.kernels.plane import blurred_wide, box, grown, padded, pooled, soft
 from restoration.engine.kernels.specks import Pixels, finds, ring
 from restoration.engine.kernels.window import Frame, Scene, Window
@@ -40,7 +40,13 @@ def run(window: Window, params, scene: Scene) -> Frame:
     hole = _found(frame, neighbours, flows, (params, scene))
     if hole is None:
         return frame
-    luma = _filled(frame, neighbours, flows, (hole, scene))
+    whole = burst.whole(frame, neighbours, flows, (hole, scene))
+    views = _views(frame, neighbours, flows, hole)
+    if whole is not None:
+        hole = hole | whole.hole
+        motion.forgotten(scene, frame)
+        views = [torch.where(whole.hole, seen, view) for seen, view in zip(whole.views, views, strict=True)]
+    luma = _filled(frame, views, hole, scene)
     hole = _joins(frame.luma, luma, hole, scene)
     if hole is None:
         return frame
@@ -178,13 +184,15 @@ def _steepness(found: Pixels, mask: torch.Tensor, rise: torch.Tensor) -> torch.T
     return (inside - outside).abs()
 
 
-def _filled(frame: Frame, neighbours, flows, known) -> torch.Tensor:
-    """Return the luma with the hole filled along the motion around it, softly at its rim."""
-    hole, scene = known
-    views = []
-    for other, flow in zip(neighbours, flows, strict=True):
-        view = motion.warp(other.luma, _through(flow, hole), "bicubic")
-        views.append(view + _light_around(frame.luma - view, hole))
+def _views(frame: Frame, neighbours, flows, hole: torch.Tensor) -> list[torch.Tensor]:
+    """Return what the neighbours show along the motion around the hole, in the frame's light."""
+    views = [motion.warp(other.luma, _through(flow, hole), "bicubic")
+             for other, flow in zip(neighbours, flows, strict=True)]
+    return [view + burst.light_around(frame.luma - view, hole) for view in views]
+
+
+def _filled(frame: Frame, views, hole: torch.Tensor, scene: Scene) -> torch.Tensor:
+    """Return the luma with the hole filled by what its views show, softly at its rim."""
     mean = 0.5 * (views[0] + views[1])
     strength = scene.grain.strength(soft(mean)).clamp_(min=0.7)
     fresh = scene.grain.field(frame.index) * strength * (1 - _RESIDUE**2) ** 0.5
@@ -205,13 +213,6 @@ def _through(flow: torch.Tensor, hole: torch.Tensor) -> torch.Tensor:
         total += lacking * torch.stack([blurred_wide(part, size) for part in known])
         weight += lacking * blurred_wide(say, size)
     return torch.where(weight > 1e-4, total / weight.clamp(min=1e-4), flow)
-
-
-def _light_around(apart: torch.Tensor, hole: torch.Tensor) -> torch.Tensor:
-    """Return the difference of light around the hole, carried into it."""
-    clear = (~grown(hole, 2)).float()
-    say = blurred_wide(clear, 48)
-    return blurred_wide(apart.clamp(-12.0, 12.0) * clear, 48) / say.clamp(min=0.05)
 
 
 def _joins(before: torch.Tensor, after: torch.Tensor, hole: torch.Tensor, scene: Scene):

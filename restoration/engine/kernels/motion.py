@@ -41,6 +41,12 @@ def between(scene, current, reference) -> torch.Tensor:
     return scene.motion[key]
 
 
+def forgotten(scene, frame) -> None:
+    """Forget the motions from and to a frame so damaged that they were found astray, once it is mended."""
+    for old in [k for k in scene.motion if k[1] is not None and frame.index in k]:
+        del scene.motion[old]
+
+
 def _prepared(scene, frame) -> Levels:
     """Return a frame's levels, made once; another operator's picture of the same frame is another."""
     luma, known = scene.motion.get((frame.index, None), (None, None))

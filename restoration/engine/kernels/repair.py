@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import torch
 import torch.nn.functional as F
 
-from restoration.engine.kernels import motion
+from restoration.engine.kernels import burst, motion
 from restoration.engine.kernels.company import course, moving, solid, ways_to_look
 from restoration.engine.kernels.kin import in_line, lying, raining, vouched
 from restoration.engine.kernels.plane import grown, highest, soft
@@ -67,7 +67,8 @@ def run(window: Window, params, scene: Scene) -> Frame:
         mask = grown(inside.mask(frame.luma.shape, goes), _FRINGE, within=likely.above(_FAINT))
     else:
         mask = inside.mask(frame.luma.shape)
-    taken, mask = sprinkled(frame, believed(seen, under, mask), mask, (views, window, scene))
+    taken, mask = burst_whole(frame, believed(seen, under, mask), mask, (others, flows, scene))
+    taken, mask = sprinkled(frame, taken, mask, (views, window, scene))
     luma = composed(frame, taken, mask, params.keep, scene)
     planes = (luma, *(_chroma(plane, frame, mask, (others, flows, number))
                       for number, plane in enumerate(frame.planes[1:], 1)))
@@ -115,6 +116,23 @@ def sprinkled(frame: Frame, seen: Seen, mask: torch.Tensor, known) -> tuple[Seen
     laid = (plane.flatten().index_copy(0, places, values).view(mask.shape) for plane, values in
             ((seen.plain, under), (seen.sharp, under), (seen.chance, chance)))
     return Seen(*laid), mask | marked(places, mask.shape)
+
+
+def burst_whole(frame: Frame, seen: Seen, mask: torch.Tensor, known) -> tuple[Seen, torch.Tensor]:
+    """Return what to take from and the map, with all of a burst of which the network has seen a part.
+
+    `known` is (the others, the motion to each, the scene).
+    """
+    others, flows, scene = known
+    whole = None
+    if all(others[:2]):
+        whole = burst.whole(frame, others[:2], flows[:2], (mask, scene))
+    if whole is None:
+        return seen, mask
+    under = 0.5 * (whole.views[0] + whole.views[1])
+    share = soft(soft(whole.hole.float()))
+    laid = (torch.lerp(plane, under, share) for plane in (seen.plain, seen.sharp))
+    return Seen(*laid, torch.maximum(seen.chance, share)), mask | whole.hole
 
 
 def around(window: Window, scene: Scene):
