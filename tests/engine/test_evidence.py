@@ -12,6 +12,7 @@ from restoration.engine.evidence import CLAIMS, measure
 from restoration.engine.evidence.curves import flicker, riskiest, tone, weave
 from restoration.engine.evidence.figures import figure
 from restoration.engine.evidence.geometry import Correlator, shifted
+from restoration.engine.evidence.grain import GrainMeter
 from restoration.engine.simulator.noise import fractal, gaussian, generator
 from tests.clips import draw_film
 
@@ -225,3 +226,21 @@ def test_evidence_reads_deep_films_like_shallow_ones(source, tmp_path):
         for _, planes in read(source):
             writer.write((planes[0].astype(np.uint16) * 4,))
     assert measure(source, deep)["passed"]
+
+
+def test_a_steadied_film_is_not_taken_for_one_whose_grain_stands_still():
+    rng = np.random.default_rng(5)
+    texture = 120 + 4 * rng.standard_normal((160, 224)).astype(np.float32)
+    meters = [GrainMeter(), GrainMeter()]
+    shake = [(0, 0), (2, 1), (-1, 2), (1, -2), (0, 1), (-2, 0)]
+    for n, (dx, dy) in enumerate(shake):
+        was = shake[n - 1] if n else (dx, dy)
+        steady, here = texture[8:152, 16:208], texture[8 - dy:152 - dy, 16 - dx:208 - dx]
+        fresh, dirty = (2 * np.random.default_rng((9, k)).standard_normal(steady.shape).astype(np.float32)
+                        for k in (n, 99))
+        moves = ((dx - was[0], dy - was[1]), (0, 0))
+        meters[0].see(n, here + fresh, steady + fresh, 1.0, moves)
+        meters[1].see(n, here + fresh, steady + 3 * dirty, 1.0, moves)
+    steadied, frozen = (meter.result() for meter in meters)
+    assert abs(steadied["still_after"] - steadied["still_before"]) < 0.05
+    assert frozen["still_after"] > frozen["still_before"] + 0.15

@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from restoration.engine.evidence.geometry import shifted
+
 BLOCK, MARGIN = 16, 8
 BLOCKS = 64  # flat blocks measured in a frame
 OCTAVES = 3
@@ -60,8 +62,11 @@ class GrainMeter:
         self._still = [[], []]
         self._last = None
 
-    def see(self, index, source, restored, gain):
-        """Take in one frame of both films at the source's size; `gain` is the restored film's contrast."""
+    def see(self, index, source, restored, gain, moves=((0.0, 0.0), (0.0, 0.0))):
+        """Take in one frame of both films at the source's size; `gain` is the restored film's contrast.
+
+        `moves` is how far each film's picture has moved since the frame before, in pixels of that size.
+        """
         corners = flat_blocks(source)
         if not len(corners):
             return
@@ -69,14 +74,18 @@ class GrainMeter:
         for total, bands in zip((self.before, self.after), pair, strict=True):
             # the median block: one that holds dirt or an edge must not speak for the grain
             total += [float(np.median(np.mean(band * band, axis=(1, 2)))) for band in bands]
-        self._compare(index, (source, restored), corners, pair)
+        self._compare(index, (source, restored), corners, (pair, moves))
 
-    def _compare(self, index, pictures, corners, pair):
-        """Correlate the grain with the frame before at the same places."""
+    def _compare(self, index, pictures, corners, found):
+        """Correlate the grain with the frame before, at the same places and where the picture has gone.
+
+        Fine texture of the scene goes with it: a steadied film shows it at the same places again, its shaking
+        source does not, and neither is grain that stands still.
+        """
         if self._last is not None and self._last[0] == index - 1:
-            for picture, bands, scores in zip(self._last[1], pair, self._still, strict=True):
-                old = octaves(patches(picture, corners))
-                scores.append(_correlation(bands[0], old[0]))
+            for picture, bands, move, scores in zip(self._last[1], *found, self._still, strict=True):
+                scores.append(max(_correlation(bands[0], octaves(patches(old, corners))[0])
+                                  for old in (picture, shifted(picture, *move))))
         self._last = (index, pictures)
 
     def result(self):

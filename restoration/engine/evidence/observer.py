@@ -60,7 +60,7 @@ class Observer:
         if max(abs(dx), abs(dy)) * self.scale > 0.05 * size[0]:
             dx = dy = 0.0  # a match this far away is a miss
         gain, offset = tone_line(shifted(thumbs[0], dx, dy), thumbs[1])
-        self.grain.see(index, source, restored, gain)
+        self.grain.see(index, source, restored, gain, self.moves[index] * self.scale)
         expected = shifted(source, dx * self.scale, dy * self.scale) * np.float32(gain) + np.float32(offset)
         edge = max(2, int(BORDER * size[0]))
         difference = (restored - expected)[edge:-edge, edge:-edge]
