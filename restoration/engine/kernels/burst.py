@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import torch
 
 from restoration.engine.kernels import motion
+from restoration.engine.kernels.company import massive
 from restoration.engine.kernels.plane import blurred_wide, box, grown, soft
 from restoration.engine.kernels.specks import finds
 from restoration.engine.kernels.window import Frame, Scene
@@ -50,7 +51,7 @@ def whole(frame: Frame, neighbours: list[Frame], flows, known) -> Whole | None:
     if int(mask.count_nonzero()) <= _LEAST * scale**2:
         return None
     inside = finds(mask)
-    inside = inside.only(inside.sizes() > _LEAST * scale**2)
+    inside = inside.only((inside.sizes() > _LEAST * scale**2) & massive(inside, mask.shape[1]))
     if not inside.count:
         return None
     hole = inside.mask(mask.shape)

@@ -30,6 +30,7 @@ _ONE_TONE = (1.25, 1.0)      # of its height: how far apart the middle half of i
 _STARK = 50.0        # units of 1/255: what a huge one must rise
 _TALL = 16           # pixels: a shorter line is a hair or a speck
 _STREAK = 32         # pixels: a taller line is no drop
+_FILLS, _BROAD = 0.25, 4.0   # of the box around it, and times as long as wide: a mass
 _STILL = 0.5         # of its own change: what a line that stands may differ by, two frames on
 _UPRIGHT = 1.7       # times as tall as wide: a line
 _STAYS = 0.35        # of its own change: what a thing that is no line may differ by in both neighbours
@@ -170,6 +171,12 @@ def tall_lines(inside: Pixels, width: int) -> torch.Tensor:
     """Say which of them are too tall for a hair: (count,) bool."""
     tall, wide = _spans(inside, width)
     return (tall > _UPRIGHT * wide) & (tall > _TALL)
+
+
+def massive(inside: Pixels, width: int) -> torch.Tensor:
+    """Say which finds are neither lines nor threads: they fill much of the box around them, (count,) bool."""
+    tall, wide = _spans(inside, width)
+    return (inside.sizes() > _FILLS * tall * wide) & (tall < _BROAD * wide) & (wide < _BROAD * tall)
 
 
 def moving(inside: Pixels, luma: torch.Tensor, views, plain: torch.Tensor) -> torch.Tensor:
