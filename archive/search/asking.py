@@ -41,8 +41,9 @@ class Query:
     def of(cls, data):
         """Read a query from an address's QueryDict; what no facet knows is left out."""
         facets = {
-            name: list(dict.fromkeys(value[:80] for value in data.getlist(name) if facet.knows(value)))[:20]
+            name: list(dict.fromkeys(value[:80] for value in values if facet.knows(value)))[:20]
             for name, facet in FACETS.items()
+            if (values := [value for value in data.getlist(name) if "\x00" not in value])
         }
         text = data.get("q", "").replace("\x00", "")[:200].strip()
         return cls(text, {name: values for name, values in facets.items() if values})

@@ -114,7 +114,8 @@ def _holder(form):
     """Return the item that has the barcode or number which was refused, for a link to it."""
     for name in ("barcode", "inventory_number"):
         if form.is_bound and name in form.errors:
-            held = Item.objects.filter(**{name: form.data.get(name, "").strip()}).exclude(**{name: ""})
+            given = form.data.get(name, "").replace("\x00", "").strip()
+            held = Item.objects.filter(**{name: given}).exclude(**{name: ""})
             found = held.exclude(pk=form.instance.pk).first()
             if found:
                 return found

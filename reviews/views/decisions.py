@@ -69,7 +69,7 @@ def supersede(request, pk):
 @guarded(may_see_reviews)
 def resubmit(request, pk):
     """Submit the same version again."""
-    reason = request.POST.get("reason", "")
+    reason = request.POST.get("reason", "").replace("\x00", "")
     return _act(
         request,
         pk,
@@ -98,7 +98,7 @@ def waive(request, pk, key):
     evidence = review_of(pk).evidence
     if evidence is None:
         raise Http404
-    reason = request.POST.get("reason", "")
+    reason = request.POST.get("reason", "").replace("\x00", "")
     return _act(
         request,
         pk,

@@ -62,7 +62,7 @@ def note_verify(request, pk):
 def note_reopen(request, pk):
     """Refuse an answer."""
     note = get_object_or_404(Note, pk=pk)
-    reason = request.POST.get("reason", "")
+    reason = request.POST.get("reason", "").replace("\x00", "")
     return _act(request, note, lambda: actions.reopen_note(note.pk, by=request.user, reason=reason))
 
 

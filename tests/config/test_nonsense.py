@@ -67,6 +67,13 @@ def test_an_address_with_a_nul_is_refused_wherever_it_points(everybody):
     assert answer.json()["detail"]
 
 
+def test_a_form_with_a_nul_is_refused_beside_its_field_or_read_without_it(everybody):
+    work = make.work()
+    everybody.post(reverse("archive:bulk_begin"), {"which": "all", "query": "collection=%00"})
+    create = reverse("archive:item_create", args=[work.pk])
+    assert everybody.post(create, {"barcode": "1\x00", "inventory_number": "\x00"}).status_code in (200, 422)
+
+
 def test_what_only_looks_like_a_number_is_none():
     assert (number_of("12"), number_of("٣"), number_of(None), number_of("")) == (12, 3, None, None)
     assert numbers_of(["1", "²", "9" * 5000, "-1", "1.0", "4"]) == [1, 4]
