@@ -17,6 +17,12 @@ PART = WHERE & (COLUMNS > 104)
 SCENE = SimpleNamespace(grain=SimpleNamespace(strength=lambda luma: torch.full_like(luma, 3.0)))
 
 
+@pytest.fixture(autouse=True)
+def small_picture(monkeypatch):
+    """Let a burst be as small as these pictures are."""
+    monkeypatch.setattr(burst, "_LEAST", 1000)
+
+
 def crumbled(luma):
     """Lay white threads over what the emulsion has left grey."""
     rough = gaussian(np.random.default_rng(3).normal(size=SIZE[::-1]).astype(np.float32), 1.1)

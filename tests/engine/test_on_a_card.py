@@ -286,7 +286,8 @@ def test_as_many_processes_share_a_card_as_its_memory_and_half_the_cores_carry(f
     assert room.side_by_side(video, (192, 144), 0, 1) == 1
 
 
-MOST = {"repair": (1400, 8), "gentle": (1100, 11), "publish-hd": (1650, 8)}      # launches, waits
+# Launches and waits; one of the six frames has damage so large that the whole of a burst is looked for.
+MOST = {"repair": (1500, 12), "gentle": (1100, 11), "publish-hd": (1900, 12)}
 
 
 @pytest.mark.parametrize("name", MOST)

@@ -16,7 +16,7 @@ from restoration.engine.kernels.plane import blurred_wide, box, grown, soft
 from restoration.engine.kernels.specks import finds
 from restoration.engine.kernels.window import Frame, Scene
 
-_LEAST = 1000        # pixels of a picture 640 wide: what is smaller leads no motion astray
+_LEAST = 2000        # pixels of a picture 640 wide: what is smaller leads no motion astray
 _WIDER = 40          # pixels of the same, around what is known to be gone, in which more may be
 _BESIDE = 48         # pixels around that, in which the motion is still what it was
 _TIMES = 3           # times it is looked at, each time wider
