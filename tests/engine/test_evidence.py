@@ -215,6 +215,7 @@ def test_tone_is_read_from_quantiles():
 
 def test_risky_frames_are_spread_and_at_most_twenty_four():
     shares = {index: 0.1 + 0.001 * index for index in range(400)}
+    assert len(riskiest(dict.fromkeys(range(48), 0.01), 48)) == 8
     chosen = riskiest(shares, 400)
     assert len(chosen) == 24 and min(np.diff(chosen)) >= 4 and 399 in chosen
 

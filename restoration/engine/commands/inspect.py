@@ -56,7 +56,7 @@ def _said_of_the_whole(found):
     for kind in ("bright", "dark"):
         shots = [str(row["shot"]) for row in found["shots"] if kind in row["strewn"]]
         if shots:
-            lines.append(f"shots strewn with small {kind} specks: {', '.join(shots)}")
+            lines.append(f"strewn with small {kind} specks: shot {', '.join(shots)}")
     if found["bars"]:
         lines.append("black bars around {}:{} to {}:{} (columns:rows)".format(*found["bars"]))
     if missing["stand_ins"]:

@@ -57,7 +57,11 @@ def thinned(values, most=600):
 
 
 def riskiest(shares, frames, most=24):
-    """Choose the frames that changed most, spread over the film: indices in order."""
+    """Choose the frames that changed most, spread over the film: indices in order.
+
+    Of a short film at most a sixth are chosen, but four: who must look at every second frame looks at none.
+    """
+    most = min(most, max(4, frames // 6))
     order = sorted(shares, key=lambda index: (-shares[index], index))
     apart = max(2, frames // (4 * most))
     chosen = []
