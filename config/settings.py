@@ -230,7 +230,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["accounts.api.verdicts.Verdict"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["accounts.api.parsers.PlainJSONParser"],
     "DEFAULT_PAGINATION_CLASS": "accounts.pagination.NewestFirst",
     "DEFAULT_SCHEMA_CLASS": "accounts.api.schema.HouseSchema",
     "DEFAULT_THROTTLE_CLASSES": ["accounts.api.throttles.PersonThrottle"],

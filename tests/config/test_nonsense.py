@@ -74,6 +74,16 @@ def test_a_form_with_a_nul_is_refused_beside_its_field_or_read_without_it(everyb
     assert everybody.post(create, {"barcode": "1\x00", "inventory_number": "\x00"}).status_code in (200, 422)
 
 
+def test_the_api_answers_a_forged_cursor_and_a_body_nobody_can_read_with_a_problem(everybody):
+    for place in ("abc", "", "1.5", "nan", "9" * 5000):
+        answer = everybody.get("/api/v1/works/", {"cursor": _packed(f"p={place}")})
+        assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    deep = "[" * 3000 + "]" * 3000
+    for body in ("[" * 100_000, '{"titles":' + deep + "}", '{"work": 1e999}', '{"work": NaN}'):
+        answer = everybody.post("/api/v1/time/", body, content_type="application/json")
+        assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+
+
 def test_what_only_looks_like_a_number_is_none():
     assert (number_of("12"), number_of("٣"), number_of(None), number_of("")) == (12, 3, None, None)
     assert numbers_of(["1", "²", "9" * 5000, "-1", "1.0", "4"]) == [1, 4]
