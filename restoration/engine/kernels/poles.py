@@ -14,11 +14,11 @@ from restoration.engine.kernels.company import tall_lines
 from restoration.engine.kernels.specks import Pixels
 from restoration.engine.kernels.tables import numbered
 from restoration.engine.kernels.window import Frame, Scene
+from restoration.engine.measures.dirt import DirtMeasure
 from restoration.engine.measures.ridges import bands
 from restoration.engine.nets.views import shown
 
 NAME = "poles"
-_KEY = "dirt"
 _BESIDE = 1          # pixels by which a find may be broader than the line
 _SHARE = 0.5         # of a find's pixels that must lie on a pole
 _TRAVELS = 1.5       # pixels a frame from which where it is carried and where it was are two places
@@ -32,27 +32,28 @@ def of_the_scene(inside: Pixels, plain: torch.Tensor, frame: Frame, scene: Scene
     `plain` is what lies under the frame's damage; `beside` holds of the frames before and after, as far as
     there are such, themselves, the motion to them, and them lined up on the frame, taken apart.
     """
-    lines = tall_lines(inside, plain.shape[1])
-    stands = _standing(inside, frame, scene) & lines
-    upright = inside.only(lines)
-    if not beside or not upright.count:
-        return stands
-    numbers = lines.cumsum(0).sub_(1).clamp_(min=0)
-    return stands | (lines & _carried(upright, plain, frame, beside)[numbers])
+    upright = tall_lines(inside, plain.shape[1])
+    lines = inside.only(upright)
+    if not lines.count:
+        return upright
+    of_scene = _standing(lines, frame, scene)
+    if beside:
+        of_scene |= _carried(lines, plain, frame, beside)
+    return upright & of_scene[upright.cumsum(0).sub_(1).clamp_(min=0)]
 
 
-def _standing(inside: Pixels, frame: Frame, scene: Scene) -> torch.Tensor:
-    """Return which finds stand where a line of the scene stands through the shot: (count,) bool."""
-    device, (height, width) = inside.places.device, frame.luma.shape
+def _standing(lines: Pixels, frame: Frame, scene: Scene) -> torch.Tensor:
+    """Return which lines stand where a line of the scene stands through the shot: (count,) bool."""
+    device, (height, width) = lines.places.device, frame.luma.shape
     known = _poles(scene, height, device)
     if known is None:
-        return torch.zeros(inside.count, dtype=torch.bool, device=device)
-    lines, first = known
-    path = round(float(scene.curves[_KEY]["path"][frame.index]))
-    row = torch.div(inside.places, width, rounding_mode="floor")
-    band = torch.div(row, height // len(lines), rounding_mode="floor").clamp_(max=len(lines) - 1)
-    column = (inside.places % width - (path + first)).clamp_(0, lines.shape[1] - 1)
-    return inside.mean(torch.take(lines, band * lines.shape[1] + column)) >= _SHARE
+        return torch.zeros(lines.count, dtype=torch.bool, device=device)
+    there, first = known
+    path = round(float(scene.curves[DirtMeasure.key]["path"][frame.index]))
+    row = torch.div(lines.places, width, rounding_mode="floor")
+    band = torch.div(row, height // len(there), rounding_mode="floor").clamp_(max=len(there) - 1)
+    column = (lines.places % width - (path + first)).clamp_(0, there.shape[1] - 1)
+    return lines.mean(torch.take(there, band * there.shape[1] + column)) >= _SHARE
 
 
 def _carried(lines: Pixels, plain: torch.Tensor, frame: Frame, beside) -> torch.Tensor:
@@ -88,7 +89,7 @@ def _poles(scene: Scene, height: int, device):
     """Return the shot's poles (bands, columns of the scene), 1 or 0, and the first column; None: no pole."""
     if NAME not in scene.kept:
         scene.kept[NAME] = None
-        known = scene.curves.get(_KEY)
+        known = scene.curves.get(DirtMeasure.key)
         rows = [] if known is None else known["poles"][known["poles"][:, 0] == scene.number]
         if len(rows):
             band, column = (torch.from_numpy(rows[:, part]).long() for part in (1, 2))

@@ -13,6 +13,7 @@ from restoration.engine.kernels.plane import grown
 from restoration.engine.kernels.specks import Pixels, above, finds, held, marked
 from restoration.engine.kernels.tables import table
 from restoration.engine.kernels.window import Scene, Window
+from restoration.engine.measures.dirt import DirtMeasure
 from restoration.engine.nets.views import shown
 
 _SEED, _GROW = (14.0, 7.0), (9.0, 3.0)       # units of 1/255, and times the grain, whichever is more
@@ -24,12 +25,11 @@ _STARK = 0.25        # or of what a speck rises
 _CALM = (4.0, 1.4)   # units of 1/255, and times the grain, by which a calm place is met in both neighbours
 _RINGS = (3, 8)      # pixels beyond a speck's half that are looked at for calm
 _TURN = tuple((math.sin(n * math.pi / 8), math.cos(n * math.pi / 8)) for n in range(16))
-_KEY = "dirt"
 
 
 def strewn(window: Window, scene: Scene) -> tuple[bool, bool]:
     """Say whether bright and whether dark specks of this frame may be taken for dirt wherever it is calm."""
-    known, index = scene.curves.get(_KEY), window.index
+    known, index = scene.curves.get(DirtMeasure.key), window.index
     if known is None or index - 1 not in window.frames or index + 1 not in window.frames:
         return False, False
     return bool(known["bright"][scene.number]), bool(known["dark"][scene.number])
