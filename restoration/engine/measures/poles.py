@@ -16,14 +16,17 @@ _LOOKS, _SHARE = 6, 0.75 # of a place, and the share of them that must show the 
 
 
 class PolesMeasure:
-    """Adds up, shot by shot and in the scene's own columns, where lines stand."""
+    """Adds up, shot by shot and in the scene's own columns, where lines stand.
+
+    What is kept of a look are two bits a band and column, bright and dark: `seen` holds them packed.
+    """
 
     def __init__(self, facts):
         """Take the picture's size."""
         self.ridges = Ridges(facts.width, facts.height, _WIDEST)
         self.path = 0.0
         self.paths: dict[int, float] = {}
-        self.seen: dict[int, np.ndarray] = {}
+        self.seen: dict[int, tuple[np.ndarray, np.ndarray]] = {}
 
     def see(self, frame: Seen, before: Seen | None) -> None:
         """Follow the scene; look at the lines of every fourth frame."""
@@ -33,7 +36,7 @@ class PolesMeasure:
         if frame.index % EVERY == 0:
             clear = self.ridges.clearness(frame.native, frame.unit)
             crest = np.abs(clear) >= _most_near(np.abs(clear))
-            self.seen[frame.index] = (np.sign(clear) * (crest & (np.abs(clear) > _LIT))).astype(np.int8)
+            self.seen[frame.index] = tuple(np.packbits(crest & (sign * clear > _LIT), axis=1) for sign in (1, -1))
 
     def solve(self, shots) -> dict[str, np.ndarray]:
         """Return `path`, how far right the scene has gone by each frame, pixels, and `poles`.
@@ -55,8 +58,8 @@ class PolesMeasure:
         for index in looks:
             there = slice(-shifts[index] - first, self.ridges.width - shifts[index] - first)
             known[there] += 1
-            for part, sign in zip(lit, (1, -1), strict=True):
-                part[:, there] += _beside(self.seen[index] == sign)
+            for part, lines in zip(lit, self.seen[index], strict=True):
+                part[:, there] += _beside(np.unpackbits(lines, axis=1, count=self.ridges.width).view(bool))
         stands = (lit.max(0) >= _SHARE * known) & (known >= _LOOKS)
         yield from ((number, band, column + first) for band, column in zip(*np.nonzero(stands), strict=True))
 

@@ -27,6 +27,7 @@ _ENOUGH, _RATE = 48, 2.0         # specks of a shot, and in a frame of 640×480,
 _GOING, _BACK = 0.04, 0.04       # share of them that go on beyond chance, that come back to their places
 _ONE_WAY = 0.16                  # how far all lie one way: 0 of round or mingled ones, 1 of one line
 _LATER = (2, 3, 4)               # frames on in which one is looked for at its place
+_SMALL = np.int16                # what is kept of every frame of a film; pictures are narrower than 32768
 _CHANCE = ((-3, 4), (-4, 3))     # frames on whose specks have nothing to do with each other
 
 
@@ -102,7 +103,8 @@ class SprinkledMeasure:
         fair = (change < noise + _CALM / unit) & (peak > least) & ~stacked
         every = np.stack((rows, columns), 1)
         chosen = np.flatnonzero(fair)[:_MOST]
-        return Specks(every[chosen], self._lying(here, every[chosen].T, base[chosen], sign), every)
+        way = self._lying(here, every[chosen].T, base[chosen], sign)
+        return Specks(every[chosen].astype(_SMALL), way.astype(np.float32), every.astype(_SMALL))
 
     def _lying(self, here, places, base: np.ndarray, sign: int) -> np.ndarray:
         """Return how specks lie, from the second moments of what stands out around their places: (n, 2)."""
@@ -120,7 +122,7 @@ class SprinkledMeasure:
     def _judged(self, sign: int, start: int, stop: int) -> bool:
         """Say whether the specks of a shot are many and do nothing that living things do."""
         found = {index: specks for index, specks in self.found[sign].items() if start < index < stop - 1}
-        ways = np.concatenate([specks.way for specks in found.values()] or [np.zeros((0, 2))])
+        ways = np.concatenate([np.zeros((0, 2)), *(specks.way for specks in found.values())])
         if len(ways) < max(_ENOUGH, _RATE * self.area * len(found)):
             return False
         raining = float(np.hypot(*ways.mean(0))) > _ONE_WAY
@@ -141,7 +143,7 @@ class SprinkledMeasure:
     def _between(self, here: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.ndarray:
         """Say of places (n, 2) whether they lie half way between one of each of two sets."""
         speck, from_there = np.nonzero(np.abs(here[:, None] - one).max(2, initial=0) <= _STEP * self.scale)
-        aim = 2 * here[speck] - one[from_there]
+        aim = 2 * here[speck].astype(int) - one[from_there]
         met = (np.abs(aim[:, None] - other).max(2, initial=0) <= _SAME * self.scale).any(1)
         return np.isin(np.arange(len(here)), speck[met])
 
