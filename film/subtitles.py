@@ -1,12 +1,24 @@
-"""Subtitles as WebVTT (W3C), read strictly so that a bad file is refused before it goes on air."""
+"""Subtitles as WebVTT (W3C) or SubRip, read strictly so that a bad file is refused before it goes on air."""
 
+import html
 import re
 from dataclasses import dataclass
 
 from film.errors import FilmError
 
-TIME = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
-TIMING = re.compile(rf"^{TIME}[ \t]+-->[ \t]+{TIME}(?:[ \t]+(.*))?$")
+TIME = r"(?:(\d{2,4}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
+TIMING = re.compile(rf"^{TIME}[ \t]+-->[ \t]+{TIME}(?:[ \t]+(.*))?$", re.ASCII)
+SUBRIP_TIME = r"(\d{1,4}):([0-5]\d):([0-5]\d)[,.](\d{3})"
+SUBRIP_TIMING = re.compile(rf"^{SUBRIP_TIME}[ \t]*-->[ \t]*{SUBRIP_TIME}(?:[ \t]+(.*))?$", re.ASCII)
+# How a format's cues look: the line that may stand above the times, the times, what is said where none are.
+WEBVTT = (re.compile(r"(?!.*-->).*"), TIMING, "a cue needs a line such as 00:00:01.000 --> 00:00:03.500")
+SUBRIP = (
+    re.compile(r"\s*[0-9]+\s*"),
+    SUBRIP_TIMING,
+    "a cue needs a line such as 00:00:01,000 --> 00:00:03,500",
+)
+KEPT = re.compile(r"(</?[biu]>)", re.IGNORECASE)  # what both formats know
+DROPPED = re.compile(r"<[^<>\n]*>|\{\\[^{}\n]*\}")  # colours, faces, places on the picture
 ASIDE = ("NOTE", "STYLE", "REGION")
 
 
@@ -21,19 +33,37 @@ class Cue:
     settings: str = ""
 
 
+def read(text):
+    """Return the cues of a WebVTT or SubRip text; raises FilmError as the two below do."""
+    first = next((line for line in _lines(text) if line.strip()), "")
+    is_subrip = re.fullmatch(r"[0-9]+", first.strip()) or SUBRIP_TIMING.match(first.strip())
+    return read_srt(text) if is_subrip else read_vtt(text)
+
+
 def read_vtt(text):
     """Return the cues of a WebVTT text.
 
     Raises FilmError naming the line when the header, a time or the order of the cues is wrong.
     """
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = _lines(text)
     if not re.match(r"^WEBVTT(?:[ \t].*)?$", lines[0]):
         raise _refused(1, "the file must begin with the word WEBVTT")
     cues = []
     for first, block in _blocks(lines):
-        if first == 1 or block[0].split(" ")[0].rstrip() in ASIDE:
-            continue
-        cues.append(_cue(first, block, cues[-1].start if cues else 0))
+        if first > 1 and block[0].split(" ")[0].rstrip() not in ASIDE:
+            cues.append(_cue(first, block, cues, WEBVTT))
+    return cues
+
+
+def read_srt(text):
+    """Return the cues of a SubRip text; italics, bold and underlining stay, colours and faces go.
+
+    Raises FilmError naming the line when a time or the order of the cues is wrong.
+    """
+    cues = []
+    for first, block in _blocks(_lines(text)):
+        cue = _cue(first, block, cues, SUBRIP)
+        cues.append(Cue(cue.start, cue.end, _as_webvtt(cue.text)))
     return cues
 
 
@@ -47,6 +77,15 @@ def write_vtt(cues):
     return "\n".join(blocks)
 
 
+def _lines(text):
+    """Return the lines of a text; refuse what is no text."""
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for number, line in enumerate(lines, start=1):
+        if "\x00" in line:
+            raise _refused(number, "a NUL stands in it; save the subtitles as plain text in UTF-8")
+    return lines
+
+
 def _blocks(lines):
     """Yield (number of the first line, lines) of the blocks between empty lines."""
     block = []
@@ -58,25 +97,35 @@ def _blocks(lines):
             block = []
 
 
-def _cue(first, block, not_before):
+def _cue(first, block, before, way):
+    """Return the Cue of a block that begins in line `first`; `before` are the cues above it."""
+    head, timing, missing = way
     identifier = ""
-    if "-->" not in block[0]:
+    if head.fullmatch(block[0]):
         identifier, block, first = block[0], block[1:], first + 1
-    timing = TIMING.match(block[0].strip()) if block else None
-    if timing is None:
-        raise _refused(first, "a cue needs a line such as 00:00:01.000 --> 00:00:03.500")
-    groups = timing.groups()
+    times = timing.match(block[0].strip()) if block else None
+    if times is None:
+        raise _refused(first, missing)
+    groups = times.groups()
     start, end = _milliseconds(groups[:4]), _milliseconds(groups[4:8])
     if end <= start:
         raise _refused(first, "a cue must end after it starts")
-    if start < not_before:
+    if before and start < before[-1].start:
         raise _refused(first, "a cue must not start before the one above it")
     text = "\n".join(block[1:])
     if "-->" in text:
         raise _refused(first + 1, "an empty line must stand between two cues")
-    if not text.strip():
+    if not DROPPED.sub("", text).strip():
         raise _refused(first, "a cue needs words under its times")
-    return Cue(start, end, text, identifier, groups[8] or "")
+    return Cue(start, end, text, identifier, times[9] or "")
+
+
+def _as_webvtt(text):
+    """Return SubRip's words as WebVTT writes them."""
+    told = ""
+    for place, piece in enumerate(KEPT.split(text)):
+        told += piece.lower() if place % 2 else html.escape(DROPPED.sub("", piece), quote=False)
+    return told
 
 
 def _refused(line, reason):

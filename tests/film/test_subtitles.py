@@ -1,7 +1,7 @@
 import pytest
 
 from film.errors import FilmError
-from film.subtitles import Cue, read_vtt, write_vtt
+from film.subtitles import Cue, read, read_vtt, write_vtt
 
 GOOD = """WEBVTT - 孤儿流浪记
 Kind: subtitles
@@ -51,3 +51,48 @@ def test_a_file_of_no_cues_is_empty():
 def test_a_bad_cue_is_refused_by_its_line(text, line, reason):
     with pytest.raises(FilmError, match=rf"Line {line} of the subtitles: .*{reason}"):
         read_vtt(text)
+
+
+SUBRIP = """1
+00:00:01,000 --> 00:00:02,500
+<I>你好</I>，<font color="red">世界</font>
+
+2
+00:00:03,000 --> 00:00:04,000 X1:10 X2:20
+{\\an8}Rock & roll < 3
+"""
+
+
+def test_subrip_is_read_and_becomes_webvtt():
+    cues = read(SUBRIP.replace("\n", "\r\n"))
+    assert cues == [Cue(1000, 2500, "<i>你好</i>，世界"), Cue(3000, 4000, "Rock &amp; roll &lt; 3")]
+    assert read(write_vtt(cues)) == cues
+
+
+def test_what_is_neither_is_refused_as_webvtt_is():
+    with pytest.raises(FilmError, match=r"Line 1 of the subtitles: .*the word WEBVTT"):
+        read("[Script Info]\nTitle: angels\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("1\n00:00:01,000 -> 00:00:02,000\nA\n", 2, "needs a line such as 00:00:01,000"),
+        ("1\n00:00:01,000 --> 00:00:02,000\nA\n\nB after an empty line\n", 5, "needs a line such as"),
+        ("1\n00:00:02,000 --> 00:00:01,000\nA\n", 2, "must end after it starts"),
+        ("1\n00:00:03,000 --> 00:00:04,000\nA\n\n2\n00:00:01,000 --> 00:00:02,000\nB\n", 6, "must not start"),
+        ("1\n00:00:01,000 --> 00:00:02,000\n<font></font>\n", 2, "needs words under its times"),
+        ("1\n00:00:01,000 --> 00:00:02,000\nA\n2\n00:00:03,000 --> 00:00:04,000\nB\n", 3, "an empty line"),
+        ("1\n00:00:01,000 --> 00:00:02,000\nA\x00\n", 3, "a NUL stands in it"),
+        (f"1\n{'9' * 5000}:00:01,000 --> 00:00:02,000\nA\n", 2, "needs a line such as"),
+        ("1", 2, "needs a line such as"),
+    ],
+)
+def test_a_bad_subrip_cue_is_refused_by_its_line(text, line, reason):
+    with pytest.raises(FilmError, match=rf"Line {line} of the subtitles: .*{reason}"):
+        read(text)
+
+
+def test_hours_without_end_are_no_time():
+    with pytest.raises(FilmError, match="Line 3 of the subtitles: a cue needs a line"):
+        read_vtt(f"WEBVTT\n\n{'9' * 5000}:00:01.000 --> 00:00:02.000\nA\n")
