@@ -19,6 +19,7 @@ from restoration.engine.commands import BAD_RECIPE, DONE, main, room
 from restoration.engine.kernels import borrowed, fill
 from restoration.engine.kernels.window import Frame, Scene, Window
 from restoration.engine.nets import layers
+from restoration.engine.nets.weights import network
 from restoration.engine.operators import OPERATORS
 from restoration.engine.operators.borrowed import BORROWED
 from restoration.engine.operators.fill_missing import FILL_MISSING
@@ -35,8 +36,15 @@ ALONE = [name for name, one in OPERATORS.items() if one.medium == "picture" and 
 
 @pytest.fixture(autouse=True)
 def same_layers(monkeypatch):
-    """Let the processor, too, go through torch's own layers: the fused ones add in another order."""
+    """Let the processor, too, go through torch's own layers: the fused ones add in another order.
+
+    And in single precision, even where it has bfloat16, which the card of most tests has not.
+    """
     monkeypatch.setattr(layers, "_works", lambda kind: False)
+    monkeypatch.setattr(torch.cpu, "_is_avx512_bf16_supported", lambda: False, raising=False)
+    network.cache_clear()
+    yield
+    network.cache_clear()
 
 
 @pytest.fixture(scope="module")
