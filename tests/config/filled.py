@@ -1,21 +1,28 @@
 """Two works with everything a work can have under it: one open, one of a closed collection."""
 
 import io
+from datetime import date, timedelta
 
+from django.utils import timezone
 from PIL import Image
 
+from accounts import tokens
 from archive import actions, books
+from archive.actions import bulk, exports, imports, lists
 from archive.models import (
     Agent,
     Collection,
     Copy,
     Examination,
+    Export,
     FixityFinding,
     FixityRun,
     Intake,
     Replication,
     SourceRecord,
     StorageLocation,
+    Term,
+    Upload,
     Work,
 )
 from archive.photographs import Drawn
@@ -23,6 +30,7 @@ from restoration import actions as planning
 from restoration.models import Programme, Run, Segment, Step
 from reviews import actions as judged
 from reviews.models import Evidence
+from tests.archive.importing import table
 from tests.factories import archive as make
 from tests.factories import channel, restoration
 from tests.factories import reviews as judging
@@ -121,3 +129,16 @@ def _jpeg(mark):
     kept = io.BytesIO()
     Image.new("RGB", (32, 24), (len(mark) * 9, 80, 70)).save(kept, format="JPEG")
     return kept.getvalue()
+
+
+def furniture(work, person, folder):
+    """Put one of each thing that belongs to no single work into the house, some of them the person's own."""
+    tokens.draw(person, name="key", scopes=["read"])
+    lists.save_search(by=person, name="angels", query="q=angel")
+    bulk.begin([work.pk], by=person)
+    exports.ask_export(by=person, format=Export._meta.get_field("format").choices[0][0], scope="house")
+    books.lock_period(by=person, first=date(2001, 1, 1), last=date(2001, 12, 31), reason="over")
+    imports.begin_import(by=person, source=table(folder, [["key", "title"], ["1", "A reel"]]), of="x")
+    later = timezone.now() + timedelta(days=1)
+    Upload.objects.create(by=person, work=work, name="reel.mkv", size=9, expires_at=later)
+    Term.objects.create(list="colour", scheme="local", code="x", label_en="x", label_zh="x")

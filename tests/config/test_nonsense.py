@@ -13,6 +13,7 @@ from archive import actions
 from archive.models import ImportBatch, Intake, RightsGrant, Upload
 from config.visibility import BEHIND
 from tests.archive.importing import table
+from tests.config.asking import NONSENSE
 from tests.config.filled import OPEN
 from tests.config.test_doors import doors
 from tests.config.test_walk import ELSE, house  # noqa: F401 - a fixture
@@ -20,10 +21,6 @@ from tests.factories import archive as make
 from tests.factories.people import person
 
 pytestmark = pytest.mark.django_db
-NONSENSE = [
-    "²", "9" * 3000, str(2**63), "NaN", "0001-01-01", "9999-12-31", "[" * 3000, '["\\ud800\\u0000",1]',
-    "[1e999,1]", '"((#²',
-]  # fmt: skip
 NAMES = ["q", "page", "after", "before", "sort", "cursor", "limit", "since", "until", "day", "version"]
 NAMES += ["work", "like", "part_of", "duplicate", "in", "by", "kind", "query", "frame", "recipe"]
 
