@@ -5,7 +5,7 @@ from rest_framework import serializers
 
 from accounts.api.doors import HouseViewSet, asked
 from archive.api.asking import OfWork, visible
-from reviews.models import Decision, Note, Review, SignOff
+from reviews.models import Decision, Evidence, Note, Review, SignOff
 from reviews.permissions import may_see_reviews
 
 
@@ -52,6 +52,40 @@ class SignatureSerializer(serializers.ModelSerializer):
         fields = ["kind", "signer", "manifest_digest", "meaning", "statement", "signed_at", "superseded_at"]
 
 
+class FigureSerializer(serializers.Serializer):
+    """A measured figure; one of the worst frame names the worst few, and how many are beyond its bound."""
+
+    key = serializers.CharField()
+    title = serializers.CharField()
+    value = serializers.FloatField()
+    unit = serializers.CharField()
+    threshold = serializers.FloatField(allow_null=True)
+    direction = serializers.CharField()
+    passed = serializers.BooleanField()
+    why = serializers.CharField()
+    warns = serializers.BooleanField(
+        required=False, help_text="Beyond its bound somebody looks at the frames; no waiver is asked for."
+    )
+    frames = serializers.ListField(
+        child=serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2),
+        required=False,
+        help_text="The worst frames of the restored film, each with its value.",
+    )
+    beyond = serializers.IntegerField(required=False, help_text="How many frames lie beyond the threshold.")
+
+
+class EvidenceSerializer(serializers.ModelSerializer):
+    """What was measured on the version under review, bound to its manifest digest."""
+
+    figures = FigureSerializer(many=True, read_only=True)
+    risky = serializers.ListField(child=serializers.IntegerField(), read_only=True)
+    waived = serializers.ListField(child=serializers.CharField(), source="waivers", read_only=True)
+
+    class Meta:
+        model = Evidence
+        fields = ["state", "manifest_digest", "finished_at", "figures", "risky", "waived"]
+
+
 class ReviewSummarySerializer(serializers.ModelSerializer):
     """A review as a list shows it."""
 
@@ -64,14 +98,15 @@ class ReviewSummarySerializer(serializers.ModelSerializer):
 
 
 class ReviewSerializer(ReviewSummarySerializer):
-    """A review with its notes, decisions and signatures."""
+    """A review with its evidence, notes, decisions and signatures."""
 
+    evidence = EvidenceSerializer(read_only=True, allow_null=True)
     notes = NoteSerializer(many=True, read_only=True)
     decisions = DecisionSerializer(many=True, read_only=True)
     signoffs = SignatureSerializer(many=True, read_only=True)
 
     class Meta(ReviewSummarySerializer.Meta):
-        fields = [*ReviewSummarySerializer.Meta.fields, "notes", "decisions", "signoffs"]
+        fields = [*ReviewSummarySerializer.Meta.fields, "evidence", "notes", "decisions", "signoffs"]
 
 
 class ReviewAsking(OfWork):
@@ -82,7 +117,7 @@ class ReviewAsking(OfWork):
 
 @extend_schema_view(
     list=extend_schema(summary="List reviews", responses=ReviewSummarySerializer(many=True)),
-    retrieve=extend_schema(summary="Read a review with its notes and signatures"),
+    retrieve=extend_schema(summary="Read a review with its evidence, notes and signatures"),
 )
 class ReviewViewSet(HouseViewSet):
     """Reviews, newest first."""

@@ -10,7 +10,7 @@ from accounts.permissions import ALLOWED, Denied
 from film.master import manifest_digest
 from jobs.models import State
 from reviews import coverage
-from reviews.figures import label_of
+from reviews.figures import beyond, label_of
 from reviews.models import Note, Review, Seen, SignOff
 from reviews.permissions import may_approve, may_sign_faithfulness
 
@@ -29,13 +29,14 @@ class Condition:
     cure: str = ""
     url: str = ""
     later: bool = False  # only known at the moment of signing
+    warning: str = ""  # what to know although it holds
 
     @property
     def state(self):
-        """Return met, unmet or later."""
+        """Return met, unmet, later or warned."""
         if not self.verdict:
             return "unmet"
-        return "later" if self.later else "met"
+        return "later" if self.later else "warned" if self.warning else "met"
 
 
 def checklist(user, review, kind):
@@ -75,7 +76,8 @@ def checklist(user, review, kind):
         ),
         ("risky", _("You looked at every risky frame"), risky_seen(unseen), _("Show the first one"), first),
     )
-    return [Condition(*line, later=line[0] == "file") for line in lines]
+    more = {"file": {"later": True}, "risky": {"warning": standing_out(evidence)}}
+    return [Condition(*line, **more.get(line[0], {})) for line in lines]
 
 
 def signable(user, review, kind):
@@ -221,6 +223,16 @@ def risky_seen(unseen):
         )
         % {"count": len(unseen), "names": names}
     )
+
+
+def standing_out(evidence):
+    """Say which frames stand out from their film; they are risky ones, and nothing else waits for them."""
+    names = []
+    for figure in evidence.standing_out if evidence else []:
+        frames = beyond(figure)
+        more = " …" if figure["beyond"] > len(frames) else ""
+        names.append(f"{label_of(figure)} ({', '.join(map(str, frames))}{more})")
+    return _("Single frames stand out: %(names)s.") % {"names": _("; ").join(names)} if names else ""
 
 
 def meaning_holds(meaning, kind, review, seen, evidence):

@@ -30,8 +30,10 @@ class Row:
     before: str
     after: str
     threshold: str
-    verdict: str  # met, unmet, waived or none
+    verdict: str  # met, unmet, waived, look or none
     waiver: dict | None = None
+    frames: tuple = ()  # of a figure of the worst frame: the worst few, each with its value
+    more: int = 0  # frames beyond the bound that are not among them
 
 
 def label_of(figure):
@@ -55,6 +57,11 @@ def rows(evidence):
     ]
 
 
+def beyond(figure):
+    """Return the frames a figure of the worst frame names beyond its bound, worst first."""
+    return [frame for frame, _value in figure.get("frames", [])[: figure.get("beyond", 0)]]
+
+
 def said(value, unit=""):
     """Write a measured value with its unit."""
     if value is None:
@@ -76,6 +83,8 @@ def _row(figure, before, waiver):
         threshold=_threshold(figure, unit),
         verdict=_verdict(figure, waiver),
         waiver=waiver,
+        frames=tuple((frame, said(value, unit)) for frame, value in figure.get("frames", [])),
+        more=max(figure.get("beyond", 0) - len(figure.get("frames", [])), 0),
     )
 
 
@@ -89,4 +98,6 @@ def _verdict(figure, waiver):
         return "none"
     if figure["passed"]:
         return "met"
+    if figure.get("warns"):
+        return "look"
     return "waived" if waiver else "unmet"

@@ -20,7 +20,7 @@ def waive(evidence_id, key, *, by, reason):
     if review is None:
         raise Refused(_("No review of this version is open; nothing is waived outside one."))
     require(may_decide(by, review))
-    missed = {figure["key"]: label_of(figure) for figure in evidence.figures if figure["passed"] is False}
+    missed = {figure["key"]: label_of(figure) for figure in evidence.missed}
     if key not in missed:
         names = "; ".join(missed.values()) or _("none")
         raise Refused(_("%(key)s misses no threshold; these do: %(names)s.") % {"key": key, "names": names})

@@ -56,8 +56,18 @@ class Evidence(Leased):
     @property
     def unmet(self):
         """The figures whose threshold is neither met nor waived."""
-        return [
-            figure
-            for figure in self.figures
-            if figure.get("passed") is False and figure["key"] not in self.waivers
-        ]
+        return [figure for figure in self.missed if figure["key"] not in self.waivers]
+
+    @property
+    def missed(self):
+        """The figures whose threshold is not met; a signature waits for each, or for its waiver."""
+        return [figure for figure in self.figures if _fails(figure) and not figure.get("warns")]
+
+    @property
+    def standing_out(self):
+        """The figures of the worst frame that lie beyond their bound; their frames are risky ones."""
+        return [figure for figure in self.figures if _fails(figure) and figure.get("warns")]
+
+
+def _fails(figure):
+    return figure.get("passed") is False

@@ -31,6 +31,7 @@ ICONS = {
     "met": "M3.5 10.5l4.2 4.2 8.8-9.4",
     "unmet": "M5 5l10 10M15 5L5 15",
     "later": "M10 4v6l4 3",
+    "warned": "M10 4v7M10 14v1.5",
 }
 BAR = 90.0  # units across of a small drawing
 
@@ -73,7 +74,12 @@ def answer_word(answer):
 @register.filter
 def condition_word(state):
     """Say how a line of the checklist stands, for those who do not see its sign."""
-    return {"met": _("holds"), "unmet": _("does not hold"), "later": _("is asked when you sign")}[state]
+    return {
+        "met": _("holds"),
+        "unmet": _("does not hold"),
+        "later": _("is asked when you sign"),
+        "warned": _("holds; look twice"),
+    }[state]
 
 
 @register.filter

@@ -43,14 +43,22 @@ def _taken(source, reporter):
 
 def table(found):
     """Write the figures as a table."""
-    lines = [f"{'figure':<26}{'value':>10} {'unit':<12}{'bound':>10}"]
+    lines = [f"{'figure':<30}{'value':>10} {'unit':<12}{'bound':>10}"]
     for figure in found["figures"]:
         bound = "" if figure["threshold"] is None else f"{SIGNS[figure['direction']]} {figure['threshold']:g}"
-        verdict = "" if figure["passed"] else "  beyond its bound"
+        verdict = "" if figure["passed"] else "  beyond its bound" + _where(figure)
         lines.append(
-            f"{figure['title']:<26}{figure['value']:>10.4g} {figure['unit']:<12}{bound:>10}{verdict}"
+            f"{figure['title']:<30}{figure['value']:>10.4g} {figure['unit']:<12}{bound:>10}{verdict}"
         )
     if found["frames"]["laid"]:
         lines.append(f"fields of the source laid together first: {found['frames']['laid']} frames")
     lines.append(f"frames to look at: {json.dumps(found['risky'])}")
     return "\n".join(lines)
+
+
+def _where(figure):
+    """Say which frames a figure of the worst frame is about."""
+    beyond = figure.get("frames", [])[: figure.get("beyond", 0)]
+    names = ", ".join(f"{frame} ({value:.3g})" for frame, value in beyond)
+    more = ", …" if figure.get("beyond", 0) > len(beyond) else ""
+    return f": look at {names}{more}" if beyond else ""

@@ -21,6 +21,31 @@ def weave(moves, shots):
     return float(np.sqrt(np.mean(np.clip(np.concatenate(parts), 0, CLIP) ** 2))) if parts else 0.0
 
 
+def light_off(means, shots):
+    """Give by how much each frame of a film is lighter or darker than those around it, in 1/255."""
+    off = np.zeros(len(means))
+    for start, stop in shots:
+        if stop - start > 2:
+            off[start:stop] = np.abs(residual(means[start:stop]))
+    return off
+
+
+def place_off(moves, shots):
+    """Give how far each frame of a film stands from where those around it stand, in px.
+
+    A step beyond CLIP is taken for a miss, and the picture for having moved on as around it.
+    """
+    off = np.zeros(len(moves))
+    for start, stop in shots:
+        if stop - start > 2:
+            steps = np.array(moves[start + 1 : stop], dtype=float)
+            uneven = np.stack([residual(steps[:, axis]) for axis in (0, 1)], axis=1)
+            steps -= np.where(np.hypot(*uneven.T)[:, None] > CLIP, uneven, 0)
+            stands = np.cumsum(np.vstack([np.zeros((1, 2)), steps]), axis=0)
+            off[start:stop] = np.hypot(residual(stands[:, 0]), residual(stands[:, 1]))
+    return off
+
+
 def residual(steps, reach=6):
     """Take the smooth part out of a curve: a moving median, then a moving mean."""
     if len(steps) < 3:
@@ -56,17 +81,17 @@ def thinned(values, most=600):
     return [round(float(np.mean(piece)), 4) for piece in np.array_split(values, most)]
 
 
-def riskiest(shares, frames, most=24):
-    """Choose the frames that changed most, spread over the film: indices in order.
+def riskiest(shares, frames, must=(), most=24):
+    """Choose the frames that changed most, spread over the film: indices in order, all that `must` names.
 
     Of a short film at most a sixth are chosen, but four: who must look at every second frame looks at none.
     """
     most = min(most, max(4, frames // 6))
     order = sorted(shares, key=lambda index: (-shares[index], index))
     apart = max(2, frames // (4 * most))
-    chosen = []
+    chosen = list(dict.fromkeys(must))
     for index in order:
-        if len(chosen) == most or shares[index] <= 0:
+        if len(chosen) >= most or shares[index] <= 0:
             break
         if all(abs(index - other) >= apart for other in chosen):
             chosen.append(index)

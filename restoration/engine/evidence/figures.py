@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 AT_MOST, AT_LEAST, EQUAL, SHOWN = "at_most", "at_least", "equal", "shown"
 
 
@@ -15,8 +17,10 @@ class Claim:
     threshold: float | None
     title: str
     why: str
+    warns: bool = False  # beyond its bound a person looks at the frames; no signature waits for a waiver
 
 
+WORST = 5  # frames a figure of the worst frame names
 CLAIMS = (
     Claim(
         "frame_count_equal",
@@ -78,6 +82,16 @@ CLAIMS = (
         "rarely cover three percent.",
     ),
     Claim(
+        "worst_changed",
+        "share",
+        AT_MOST,
+        0.05,
+        "Changed content, worst frame",
+        "The mean hides a single spoiled frame. Ordinary repairs changed up to four percent of any frame we "
+        "measured; more is a blotch that went, or a frame that was taken wrongly.",
+        warns=True,
+    ),
+    Claim(
         "tone_shift",
         "1/255",
         AT_MOST,
@@ -102,6 +116,16 @@ CLAIMS = (
         "Flicker after",
         "No more than the source had, with a tenth of a level for the measure's own error.",
     ),
+    Claim(
+        "worst_light",
+        "1/255",
+        AT_MOST,
+        3.0,
+        "Light off, worst frame",
+        "How much farther one frame stands out in light from those around it than it did in the source; as "
+        "much as the tone of a shot may shift is let pass.",
+        warns=True,
+    ),
     Claim("weave_before", "px", SHOWN, None, "Weave before", "What the source had."),
     Claim(
         "weave_after",
@@ -112,12 +136,31 @@ CLAIMS = (
         "No more than the source had, with a tenth of a pixel for the measure's own error.",
     ),
     Claim(
+        "worst_place",
+        "px",
+        AT_MOST,
+        None,
+        "Out of place, worst frame",
+        "How much farther one frame stands from where those around it stand than it did in the source; the "
+        "measure's own error is a few tenths of a 320th of the width.",
+        warns=True,
+    ),
+    Claim(
         "grain_kept",
         "share",
         AT_LEAST,
         0.50,
         "Grain kept",
         "Half of the grain's energy must be there in flat parts, or the film looks waxen.",
+    ),
+    Claim(
+        "worst_grain",
+        "share",
+        AT_LEAST,
+        None,
+        "Grain kept, worst frame",
+        "A frame with much less grain than the film has otherwise jumps out as waxen.",
+        warns=True,
     ),
     Claim(
         "grain_added",
@@ -169,7 +212,31 @@ def figure(key, value, *, threshold=None, passed=None):
         "key": key, "title": claim.title, "value": round(float(value), 4), "unit": claim.unit,
         "threshold": None if bound is None else round(float(bound), 4), "direction": claim.direction,
         "passed": bool(passed), "why": claim.why,
-    }  # fmt: skip
+    } | ({"warns": True} if claim.warns else {})  # fmt: skip
+
+
+def worst(key, values, *, threshold=None):
+    """Give the figure of the worst frame, with the worst few by number and how many lie beyond the bound.
+
+    `values` holds one number a frame; frames no worse than the film's middle are not named.
+    """
+    claim, values = BY_KEY[key], np.asarray(values, dtype=float)
+    bound = claim.threshold if threshold is None else threshold
+    sign = 1 if claim.direction == AT_MOST else -1
+    order = np.argsort(-sign * values, kind="stable")[:WORST]
+    named = [[int(index), round(float(values[index]), 4)] for index in order
+             if sign * values[index] > np.median(sign * values)]  # fmt: skip
+    beyond = int(np.count_nonzero(sign * values > sign * bound))
+    return figure(key, values[order[0]], threshold=threshold) | {"frames": named, "beyond": beyond}
+
+
+def to_look_at(figures, usual=3):
+    """Choose the frames somebody must look at: the `usual` most changed, and those named beyond a bound."""
+    frames = []
+    for number in (number for number in figures if "frames" in number):
+        changed = usual if number["key"] == "worst_changed" else 0
+        frames += [frame for frame, _value in number["frames"][: max(number["beyond"], changed)]]
+    return frames
 
 
 def _holds(direction, value, bound):

@@ -82,10 +82,18 @@ def tone_line(before, after):
         if near.sum() < 64 or x[near].std() < 1.5:
             gain, offset = 1.0, float(np.median(y - x))
             break
-        gain, offset = np.polyfit(x[near], y[near], 1)
+        gain, offset = _line(x[near], y[near])
     if abs(gain * x.mean() + offset - x.mean()) > FARTHEST or not 0.7 < gain < 1.4:
         return 1.0, 0.0
     return float(gain), float(offset)
+
+
+def _line(x, y):
+    """Fit one straight line by least squares."""
+    middle, level = x.mean(dtype=np.float64), y.mean(dtype=np.float64)
+    apart = x.astype(np.float64) - middle
+    gain = float(apart @ y / (apart @ apart))
+    return gain, float(level - gain * middle)
 
 
 def shifted(plane, dx, dy):

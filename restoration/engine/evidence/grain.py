@@ -9,6 +9,7 @@ BLOCK, MARGIN = 16, 8
 BLOCKS = 64  # flat blocks measured in a frame
 OCTAVES = 3
 FINE = 2  # octaves whose energy counts as grain; the third holds much of the scene's own texture
+FAINT = 0.05  # (1/255)² of grain below which none is missed
 STRUCTURE = 0.15  # share of the frame's blocks, the flattest, that count as flat
 
 
@@ -59,22 +60,28 @@ class GrainMeter:
 
     def __init__(self):
         self.before, self.after = np.zeros(OCTAVES), np.zeros(OCTAVES)
+        self.kept = {}
         self._still = [[], []]
         self._last = None
 
-    def see(self, index, source, restored, gain, moves=((0.0, 0.0), (0.0, 0.0))):
+    def see(self, index, source, restored, gain, moves=((0.0, 0.0), (0.0, 0.0)), *, closely=True):
         """Take in one frame of both films at the source's size; `gain` is the restored film's contrast.
 
-        `moves` is how far each film's picture has moved since the frame before, in pixels of that size.
+        `moves` is how far each film's picture has moved since the frame before, in pixels of that size. A
+        frame not seen closely says how much of its own grain is left, and nothing of the film's.
         """
         corners = flat_blocks(source)
         if not len(corners):
             return
         pair = [octaves(patches(picture, corners)) for picture in (source, restored / max(gain, 0.2))]
-        for total, bands in zip((self.before, self.after), pair, strict=True):
-            # the median block: one that holds dirt or an edge must not speak for the grain
-            total += [float(np.median(np.mean(band * band, axis=(1, 2)))) for band in bands]
-        self._compare(index, (source, restored), corners, (pair, moves))
+        # the median block: one that holds dirt or an edge must not speak for the grain
+        energies = [[float(np.median(np.mean(band * band, axis=(1, 2)))) for band in bands] for bands in pair]
+        before, after = (sum(energy[:FINE]) for energy in energies)
+        self.kept[index] = after / before if before > FAINT else 1.0
+        if closely:
+            self.before += energies[0]
+            self.after += energies[1]
+            self._compare(index, (source, restored), corners, (pair, moves))
 
     def _compare(self, index, pictures, corners, found):
         """Correlate the grain with the frame before, at the same places and where the picture has gone.

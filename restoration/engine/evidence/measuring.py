@@ -11,22 +11,24 @@ from film.probe import probe
 from film.shots import find_shots
 from restoration.engine import fields
 from restoration.engine.evidence import curves
-from restoration.engine.evidence.figures import figure
+from restoration.engine.evidence.figures import figure, to_look_at, worst
 from restoration.engine.evidence.geometry import luma_image, small, small_size
 from restoration.engine.evidence.observer import Observer
 from restoration.engine.evidence.sync import compare
 from restoration.engine.measures import cadence
 
 CLOSE_LOOKS = 160  # frames of a film that are measured at full size; curves use every frame
-VERSION = 1
+VERSION = 2
+GRAIN_LEFT = 0.6  # of what the film keeps, below which one frame's grain is missed
 
 
 def measure(source, restored, analysis=None, *,
             truth=None, taken=None, progress=None, cancelled=None):
     """Measure `restored` against `source`; gives frames, figures, per_shot, curves, grain and risky frames.
 
-    Mean luma, translation and tone come from every frame; changed pixels, grain and the comparison with the
-    truth from at most CLOSE_LOOKS frames (`frames.close`), taken as pairs of neighbours spread over the film.
+    Mean luma, translation, tone and the worst frames come from every frame; the means of changed pixels and
+    of grain and the comparison with the truth from at most CLOSE_LOOKS frames (`frames.close`), taken as
+    pairs of neighbours spread over the film.
     `analysis` saves looking for shots and fields again; `truth` is the simulator's folder or the clean film.
     Where the source's frames are woven of two pictures and the restored film's are not, its fields are laid
     together first (`frames.laid`); lines that were drawn anew count as changed. `taken` is the
@@ -61,11 +63,11 @@ def measure(source, restored, analysis=None, *,
             "taken": 0 if taken is None else total,
         },
         "figures": numbers,
-        "passed": all(number["passed"] for number in numbers),
+        "passed": all(number["passed"] for number in numbers if "warns" not in number),
         "per_shot": _per_shot(observer, shots),
         "grain": observer.grain.result(),
         "curves": _drawn(observer),
-        "risky": curves.riskiest(observer.changed, total),
+        "risky": curves.riskiest(_shares(observer), total, to_look_at(numbers)),
     }
 
 
@@ -151,20 +153,41 @@ def _changes(observer, shots):
     tones = [curves.tone(*observer.histograms[shot]) for shot in sorted(observer.histograms)]
     flicker = [curves.flicker(means[:, film], shots) for film in (0, 1)]
     weave = [curves.weave(moves[:, film], shots) for film in (0, 1)]
+    off = _stand_out(observer, shots)
     return [
         figure("changed_pixel_share", np.mean(list(observer.changed.values()))),
         figure("changed_structure_share", np.mean(list(observer.structure.values()))),
+        worst("worst_changed", observer.content),
         figure("tone_shift", max(abs(shift) for shift, _ in tones)),
         figure("tone_gain", max(abs(gain - 1) for _, gain in tones)),
         figure("flicker_before", flicker[0]),
         figure("flicker_after", flicker[1], threshold=1.05 * flicker[0] + 0.1),
+        worst("worst_light", off["light"]),
         figure("weave_before", weave[0]),
         figure("weave_after", weave[1], threshold=1.05 * weave[0] + 0.1),
+        worst("worst_place", off["place"], threshold=max(1.5, observer.scale)),
         figure("grain_kept", grain["kept"]),
+        worst("worst_grain", off["grain"], threshold=GRAIN_LEFT * grain["kept"]),
         figure("grain_added", max(0.0, grain["kept"] - 1)),
         figure("grain_finest", grain["octaves"][0]),
         figure("frozen_grain", max(0.0, grain["still_after"] - grain["still_before"])),
     ]
+
+
+def _stand_out(observer, shots):
+    """Say of every frame how much farther it stands out than it did in the source, and what grain it kept."""
+    moves = observer.moves * observer.scale
+    light = [curves.light_off(observer.means[:, film], shots) for film in (0, 1)]
+    place = [curves.place_off(moves[:, film], shots) for film in (0, 1)]
+    grain = [observer.grain.kept.get(index, 1.0) for index in range(len(moves))]
+    return {"light": np.maximum(light[1] - light[0], 0), "place": np.maximum(place[1] - place[0], 0),
+            "grain": grain}  # fmt: skip
+
+
+def _shares(observer):
+    """Give how much of each frame's content changed; grain tells only frames of equal content apart."""
+    return {index: share + 1e-6 * observer.changed.get(index, 0.0)
+            for index, share in enumerate(observer.content.tolist())}  # fmt: skip
 
 
 def _per_shot(observer, shots):

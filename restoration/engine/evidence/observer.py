@@ -14,6 +14,7 @@ from restoration.engine.evidence.geometry import (
 from restoration.engine.evidence.grain import GrainMeter
 
 VISIBLE = 8.0  # 1/255, a difference that counts as a change
+SMOOTH = 5  # px over which differences are averaged, so that grain does not count as content
 BORDER = 0.02  # share of the picture's width whose changes are the stabiliser's edges
 
 
@@ -28,6 +29,7 @@ class Observer:
         self.grain = GrainMeter()
         self.means = np.zeros((frames, 2))
         self.moves = np.zeros((frames, 2, 2))
+        self.content = np.zeros(frames)
         self.histograms = {}
         self.changed, self.structure = {}, {}
         self.truth = {}
@@ -48,26 +50,29 @@ class Observer:
         counts = self.histograms.setdefault(shot, np.zeros((2, 256)))
         for film, thumb in enumerate(thumbs):
             counts[film] += np.bincount(np.clip(thumb + 0.5, 0, 255).astype(np.uint8).ravel(), minlength=256)
+        images = [at_size(image, self.size) for image in images]
+        place, line = self._matched(thumbs, spectra)
+        self.content[index] = _share(_averaged(_difference(thumbs, place, line), round(SMOOTH / self.scale)))
         # two frames in a row, so that grain can be compared with its neighbour
-        if index % (2 * self.stride) < 2:
-            self._look_closely(index, shot, images, (thumbs, spectra), clean)
+        closely = index % (2 * self.stride) < 2
+        self.grain.see(index, *images, line[0], self.moves[index] * self.scale, closely=closely)
+        if closely:
+            self._look_closely(index, images, place, line)
+            if clean is not None:
+                self._against(shot, *images, clean)
 
-    def _look_closely(self, index, shot, images, seen, clean):
+    def _matched(self, thumbs, spectra):
+        """Give where the restored picture stands, in px of the small size, and its tone as (gain, offset)."""
+        place = self.correlator.shift(*spectra)
+        if max(map(abs, place)) * self.scale > 0.05 * self.size[0]:
+            place = 0.0, 0.0  # a match this far away is a miss
+        return place, tone_line(shifted(thumbs[0], *place), thumbs[1])
+
+    def _look_closely(self, index, images, place, line):
         """Measure what has changed at full size, after movement and tone are taken out."""
-        (thumbs, spectra), size = seen, self.size
-        source, restored = (at_size(image, size) for image in images)
-        dx, dy = self.correlator.shift(spectra[0], spectra[1])
-        if max(abs(dx), abs(dy)) * self.scale > 0.05 * size[0]:
-            dx = dy = 0.0  # a match this far away is a miss
-        gain, offset = tone_line(shifted(thumbs[0], dx, dy), thumbs[1])
-        self.grain.see(index, source, restored, gain, self.moves[index] * self.scale)
-        expected = shifted(source, dx * self.scale, dy * self.scale) * np.float32(gain) + np.float32(offset)
-        edge = max(2, int(BORDER * size[0]))
-        difference = (restored - expected)[edge:-edge, edge:-edge]
-        self.changed[index] = float(np.mean(np.abs(difference) > VISIBLE))
-        self.structure[index] = float(np.mean(np.abs(_averaged(difference)) > VISIBLE))
-        if clean is not None:
-            self._against(shot, source, restored, clean)
+        difference = _difference(images, [part * self.scale for part in place], line)
+        self.changed[index] = _share(difference)
+        self.structure[index] = _share(_averaged(difference, SMOOTH))
 
     def _against(self, shot, source, restored, clean):
         """Add up what a straight tone line per shot needs, so that fading does not drown the repair."""
@@ -91,13 +96,26 @@ class Observer:
         return values
 
 
-def _averaged(difference):
-    """Average over 5×5 pixels."""
+def _difference(pictures, place, line):
+    """Give what the restored picture shows otherwise than the source where it stands and in its tone."""
+    (source, restored), (gain, offset) = pictures, line
+    expected = shifted(source, *place) * np.float32(gain) + np.float32(offset)
+    edge = max(2, int(BORDER * source.shape[1]))
+    return (restored - expected)[edge:-edge, edge:-edge]
+
+
+def _share(difference):
+    """Give the share of the picture that is visibly off."""
+    return float(np.mean(np.abs(difference) > VISIBLE))
+
+
+def _averaged(difference, side):
+    """Average over `side` pixels both ways."""
     for axis in (0, 1):
         total = np.cumsum(difference, axis=axis, dtype=np.float32)
         length = difference.shape[axis]
-        if length < 6:
+        if side < 2 or length <= side:
             return difference
-        ahead = np.take(total, range(5, length), axis=axis)
-        difference = (ahead - np.take(total, range(length - 5), axis=axis)) / np.float32(5)
+        ahead = np.take(total, range(side, length), axis=axis)
+        difference = (ahead - np.take(total, range(length - side), axis=axis)) / np.float32(side)
     return difference
