@@ -117,7 +117,9 @@ VERBS = {
     "evidence.requeued": pgettext_lazy("journal", "asked for the evidence again"),
     "evidence.waived": pgettext_lazy("journal", "waived a threshold"),
     "publication.prepared": pgettext_lazy("journal", "prepared the publication"),
+    "publication.window_changed": pgettext_lazy("journal", "moved the publication's window"),
     "publication.subtitled": pgettext_lazy("journal", "added subtitles"),
+    "publication.subtitles_removed": pgettext_lazy("journal", "took subtitles away"),
     "publication.on_air": pgettext_lazy("journal", "put the film on air"),
     "publication.withdrawn": pgettext_lazy("journal", "withdrew the film"),
 }

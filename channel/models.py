@@ -1,9 +1,11 @@
 """What the public watches. Nothing unsigned can exist here: a publication hangs on its signature."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,7 @@ from channel.querysets import PublicationQuerySet
 from jobs.models import Leased
 from restoration.moves import move
 
+RESERVED = {"desk"}
 TERRITORIES = RegexValidator(r"^[A-Z]{2}(,[A-Z]{2})*$", _("Write countries as ISO 3166 codes: CN or CN,HK."))
 
 
@@ -73,6 +76,12 @@ class Publication(models.Model):
     def get_absolute_url(self):
         return reverse("channel:watch", args=[self.slug])
 
+    def clean(self):
+        """Keep the addresses of the house's own pages free."""
+        if self.slug in RESERVED:
+            told = _("“%(slug)s” is the address of a page of the house; choose another.")
+            raise ValidationError({"slug": told % {"slug": self.slug}})
+
     def move(self, status):
         """Go to a status; raises Refused for a move that is not in NEXT. Saves the row."""
         move(self, "status", status)
@@ -81,6 +90,32 @@ class Publication(models.Model):
     def version(self):
         """The signed version the public watches."""
         return self.signoff.version
+
+    @property
+    def window(self):
+        """When and where it may be watched, as the journal keeps it."""
+        return {name: getattr(self, name) for name in ("starts_at", "ends_at", "territories")}
+
+    @property
+    def window_mark(self):
+        """The window in one line, by which a form tells whether it was moved meanwhile."""
+        return "|".join(str(value or "") for value in self.window.values())
+
+    @property
+    def phase(self):
+        """Where it stands now: its status, and for one on air whether its window is yet to begin or over."""
+        now = timezone.now()
+        if self.status != self.Status.ON_AIR:
+            return self.status
+        if self.ends_at is not None and self.ends_at <= now:
+            return "ended"
+        return "scheduled" if self.starts_at > now else self.status
+
+    @property
+    def phase_label(self):
+        """The phase in the reader's language."""
+        words = {"ended": _("window ended"), "scheduled": _("scheduled")}
+        return words.get(self.phase) or self.get_status_display()
 
     @property
     def territory_list(self):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from channel.views import desk, iiif, public
+from channel.views import desk, iiif, public, subtitles
 
 app_name = "channel"
 urlpatterns = [
@@ -11,7 +11,12 @@ urlpatterns = [
     path("desk/new/<int:signoff_id>/", desk.prepare, name="prepare"),
     path("desk/<int:pk>/", desk.publication, name="publication"),
     path("desk/<int:pk>/progress/", desk.progress, name="progress"),
-    path("desk/<int:pk>/subtitles/", desk.subtitles, name="subtitles"),
+    path("desk/<int:pk>/window/", desk.window, name="window"),
+    path("desk/<int:pk>/film/<path:name>", desk.film_file, name="desk_file"),
+    path("desk/<int:pk>/subtitles/", subtitles.add, name="subtitles"),
+    path("desk/<int:pk>/subtitles/<str:language>.vtt", subtitles.track, name="desk_track"),
+    path("desk/<int:pk>/subtitles/<str:language>/", subtitles.preview, name="subtitles_preview"),
+    path("desk/<int:pk>/subtitles/<str:language>/remove/", subtitles.remove, name="subtitles_remove"),
     path("desk/<int:pk>/on-air/", desk.put_on_air, name="put_on_air"),
     path("desk/<int:pk>/withdraw/", desk.withdraw, name="withdraw"),
     path("<slug:slug>/", public.watch, name="watch"),

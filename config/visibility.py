@@ -82,8 +82,11 @@ BEHIND |= {
 BEHIND |= {f"reviews:{name}": NOTE for name in ("note_answer", "note_verify", "note_reopen")}
 BEHIND |= {
     f"channel:{name}": PUBLICATION
-    for name in ("publication", "progress", "subtitles", "put_on_air", "withdraw")
-}
+    for name in (
+        "publication", "progress", "window", "desk_file", "subtitles", "desk_track", "subtitles_preview",
+        "subtitles_remove", "put_on_air", "withdraw",
+    )
+}  # fmt: skip
 
 
 class VisibilityMiddleware:

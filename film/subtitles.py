@@ -67,13 +67,19 @@ def read_srt(text):
     return cues
 
 
+def as_vtt(text):
+    """Return a subtitle text as WebVTT: as it is where it is that, else written anew from its cues."""
+    text = text.removeprefix("\ufeff")
+    return text if text.startswith("WEBVTT") else write_vtt(read(text))
+
+
 def write_vtt(cues):
     """Return the WebVTT text of cues."""
     blocks = ["WEBVTT\n"]
     for cue in cues:
         head = f"{cue.identifier}\n" if cue.identifier else ""
         tail = f" {cue.settings}" if cue.settings else ""
-        blocks.append(f"{head}{_time(cue.start)} --> {_time(cue.end)}{tail}\n{cue.text}\n")
+        blocks.append(f"{head}{clock(cue.start)} --> {clock(cue.end)}{tail}\n{cue.text}\n")
     return "\n".join(blocks)
 
 
@@ -137,7 +143,8 @@ def _milliseconds(parts):
     return ((hours * 60 + minutes) * 60 + seconds) * 1000 + thousandths
 
 
-def _time(moment):
+def clock(moment):
+    """Return milliseconds as WebVTT writes a time: 00:00:01.500."""
     seconds, thousandths = divmod(moment, 1000)
     minutes, seconds = divmod(seconds, 60)
     return f"{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}.{thousandths:03d}"

@@ -5,18 +5,17 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.guards import guarded
 from accounts.permissions import Refused
 from archive.models import Work
 from channel import actions
-from channel.forms import PublicationForm, SubtitleForm, WithdrawForm
+from channel.forms import PublicationForm, WindowForm, WithdrawForm
 from channel.models import Publication
 from channel.permissions import may_publish, may_see_desk
 from channel.querysets import signed_and_waiting
-from film.errors import FilmError
-from jobs import wording
+from channel.views.pieces import packaged, page, row
 from reviews.models import SignOff
 
 
@@ -37,7 +36,7 @@ def prepare(request, signoff_id):
     """Open a publication on a signature."""
     signoff = get_object_or_404(SignOff.objects.select_related("version__work"), pk=signoff_id)
     initial = {"slug": actions.free_slug(signoff.version.work), "starts_at": timezone.localtime()}
-    form = PublicationForm(request.POST or None, initial=initial)
+    form = PublicationForm(request.POST or None, initial=initial, work=signoff.version.work)
     if request.method == "POST" and form.is_valid():
         try:
             publication = actions.prepare(signoff.pk, by=request.user, **form.cleaned_data)
@@ -51,70 +50,61 @@ def prepare(request, signoff_id):
     return render(request, "channel/publication_prepare.html", {"form": form, "signoff": signoff})
 
 
-def _page(request, publication, **forms):
-    context = {
-        "publication": publication,
-        "delivery": publication.delivery,
-        "subtitle_form": forms.get("subtitle_form") or SubtitleForm(),
-        "withdraw_form": forms.get("withdraw_form") or WithdrawForm(),
-        "may_publish": may_publish(request.user),
-        "anew": signed_and_waiting().filter(pk=publication.signoff_id).exists(),
-    }
-    return render(request, "channel/publication_detail.html", context, status=400 if forms else 200)
-
-
-def _row(pk):
-    return get_object_or_404(Publication.objects.for_pages(), pk=pk)
-
-
 @guarded(may_see_desk)
 def publication(request, pk):
     """Show one publication: delivery, subtitles, window, and the switch."""
-    return _page(request, _row(pk))
+    return page(request, row(pk))
 
 
 @guarded(may_see_desk)
 def progress(request, pk):
     """Show how far the delivery is, as a piece of the page; the page itself, where it is opened."""
-    row = _row(pk)
+    found = row(pk)
     if not request.htmx:
         return redirect("channel:publication", pk)
-    context = {"publication": row, "delivery": row.delivery, "may_publish": may_publish(request.user)}
+    context = {"publication": found, "delivery": found.delivery, "may_publish": may_publish(request.user)}
     return render(request, "channel/_delivery.html", context)
 
 
 @require_POST
 @guarded(may_publish)
-def subtitles(request, pk):
-    """Take in a subtitle file."""
-    row = _row(pk)
-    form = SubtitleForm(request.POST, request.FILES)
+def window(request, pk):
+    """Move the window in which the public may watch."""
+    publication = row(pk)
+    form = WindowForm(request.POST, publication=publication)
     if not form.is_valid():
-        return _page(request, row, subtitle_form=form)
-    language = form.cleaned_data["language"]
-    label = str(dict(form.fields["language"].choices)[language])
+        return page(request, publication, window_form=form)
+    before = publication.window
     try:
-        actions.set_subtitles(
-            pk, by=request.user, language=language, label=label, text=form.cleaned_data["file"]
-        )
-    except FilmError as error:
-        form.add_error("file", wording.told(error))
-        return _page(request, row, subtitle_form=form)
-    messages.success(request, _("The subtitles are in place."))
+        moved = actions.change_window(pk, by=request.user, **form.cleaned_data)
+    except (Refused, ValidationError) as error:
+        form.add_error(None, getattr(error, "sentence", error))
+        return page(request, publication, window_form=form)
+    if moved.window == before:
+        messages.info(request, _("The window is as it was."))
+    else:
+        messages.success(request, _("The window has moved; the public meets the new one from now on."))
     return redirect("channel:publication", pk)
+
+
+@guarded(may_see_desk)
+@require_safe
+def film_file(request, pk, name):
+    """Give one file of the package to those at the desk, whatever the public may see."""
+    return packaged(request, row(pk), name)
 
 
 @require_POST
 @guarded(may_publish)
 def put_on_air(request, pk):
     """Show the film to the public."""
-    row = _row(pk)
+    publication = row(pk)
     try:
         actions.put_on_air(pk, by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal.sentence))
     else:
-        messages.success(request, _("%(title)s is on air.") % {"title": row.work})
+        messages.success(request, _("%(title)s is on air.") % {"title": publication.work})
     return redirect("channel:publication", pk)
 
 
@@ -122,16 +112,15 @@ def put_on_air(request, pk):
 @guarded(may_publish)
 def withdraw(request, pk):
     """Take the film off the air."""
-    row = _row(pk)
+    publication = row(pk)
     form = WithdrawForm(request.POST)
     if not form.is_valid():
-        return _page(request, row, withdraw_form=form)
+        return page(request, publication, withdraw_form=form)
     try:
         actions.withdraw(pk, by=request.user, reason=form.cleaned_data["reason"])
     except Refused as refusal:
         messages.error(request, str(refusal.sentence))
     else:
-        messages.success(
-            request, _("%(title)s is withdrawn; its address answers with the reason.") % {"title": row.work}
-        )
+        told = _("%(title)s is withdrawn; its address answers with the reason.")
+        messages.success(request, told % {"title": publication.work})
     return redirect("channel:publication", pk)

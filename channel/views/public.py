@@ -2,7 +2,6 @@
 
 from functools import wraps
 
-from django.core.files.storage import storages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
@@ -10,22 +9,11 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.guards import public
-from archive.streaming import ranged
+from channel.views.pieces import ASK_AGAIN, CONTENT_TYPES, packaged
 from channel.visibility import Closed, on_air, open_publication
 from reviews import certificate as certificates
 
-CONTENT_TYPES = {
-    ".m3u8": "application/vnd.apple.mpegurl",
-    ".mp4": "video/mp4",
-    ".m4s": "video/iso.segment",
-    ".vtt": "text/vtt; charset=utf-8",
-    ".jpg": "image/jpeg",
-}
 CREDITS = 16  # people named beside a film
-ASK_AGAIN = {
-    "private": True,
-    "no_cache": True,
-}  # a browser may keep it, but asks each time whether it may show it
 
 
 def showing(view):
@@ -99,13 +87,4 @@ def subtitles(request, publication, language):
 @showing
 def film_file(request, publication, name):
     """Give one file of the film's package, whole or a byte range of it."""
-    suffix = name[name.rfind(".") :] if "." in name else ""
-    parts = name.split("/")
-    if suffix not in CONTENT_TYPES or not all(parts) or any(part.startswith(".") for part in parts):
-        raise Http404(f"The film has no file {name!r}.")
-    stored = f"{publication.delivery.folder}/{name}"
-    room = storages["channel"]
-    if not publication.delivery.folder or not room.exists(stored):
-        raise Http404(f"The film has no file {name!r}.")
-    etag = f"{publication.version.manifest_digest[:16]}-{publication.delivery.attempt}-{name}"
-    return ranged(request, room.open(stored), CONTENT_TYPES[suffix], etag=etag, cache=ASK_AGAIN)
+    return packaged(request, publication, name)

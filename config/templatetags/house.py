@@ -13,9 +13,9 @@ register = template.Library()
 MOVING = {"queued", "running"}
 LONG = 60  # letters
 BADGES = {
-    "badge-info": {"running", "assembling", "verifying", "tech_review", "faithfulness_review"},
+    "badge-info": {"running", "assembling", "verifying", "tech_review", "faithfulness_review", "scheduled"},
     "badge-ok": {"done", "succeeded", "approved", "signed", "signed_off", "published", "on_air"},
-    "badge-warn": {"needs_attention", "changes", "passed_through", "cancelling", "on_hold"},
+    "badge-warn": {"needs_attention", "changes", "passed_through", "cancelling", "on_hold", "ended"},
     "badge-bad": {"quarantined", "failed", "rejected", "withdrawn"},
 }
 
