@@ -79,7 +79,7 @@ def test_a_frame_between_two_close_looks_is_seen_too(tmp_path):
 
 def test_the_worst_few_are_named_in_order_and_the_rest_counted():
     values = np.full(100, 0.01)
-    values[10:20] = np.linspace(0.06, 0.15, 10)
+    values[10:20] = np.linspace(0.07, 0.16, 10)
     figure = worst("worst_changed", values)
     assert [frame for frame, _value in figure["frames"]] == [19, 18, 17, 16, 15] and figure["beyond"] == 10
     assert len(figure["frames"]) == WORST
