@@ -11,6 +11,7 @@ from restoration.engine.kernels.plane import box, halved, padded, sampled
 from restoration.engine.kernels.tables import numbered, table
 
 _COARSE_REACH = 5      # pixels at an eighth of the size: 40 pixels of the frame
+_AT_ONCE = 1 << 20     # costs: so many shifts are worked on together
 _FINE = 16             # matching counts in sixteenths of 1/255, in whole numbers of sixteen bits
 _DIRT = 28.0           # units of 1/255: a difference that is no movement any more
 _NEARER = 18.0         # 1/255 over a whole window: what a step aside must win
@@ -96,22 +97,29 @@ def found(here: Levels, there: Levels) -> torch.Tensor:
 
 def warp(plane: torch.Tensor, flow: torch.Tensor, mode: str = "bilinear") -> torch.Tensor:
     """Return the reference plane (H, W) seen along `flow` (2, H/2, W/2) from the current frame."""
-    height, width = plane.shape
-    full = F.interpolate(flow[None], size=(height, width), mode="bilinear", align_corners=False)[0]
-    return _along(plane, full, mode)
+    return along(plane, widened(flow, plane.shape), mode)
 
 
 def warp_half(plane: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
     """Return a plane of the flow's own size (H/2, W/2) seen along it; the flow counts pixels of the frame."""
-    return _along(plane, 0.5 * flow)
+    return along(plane, 0.5 * flow)
 
 
-def _along(plane: torch.Tensor, steps: torch.Tensor, mode: str = "bilinear") -> torch.Tensor:
-    """Return a plane seen along steps (2, H, W) in its own pixels."""
+def widened(flow: torch.Tensor, shape) -> torch.Tensor:
+    """Return a flow for every pixel of a plane of that shape: (2, H, W)."""
+    return F.interpolate(flow[None], size=tuple(shape), mode="bilinear", align_corners=False)[0]
+
+
+def along(plane: torch.Tensor, steps: torch.Tensor, mode: str = "bilinear", places=None) -> torch.Tensor:
+    """Return a plane seen along steps (2, H, W) in its own pixels, or at some places of the flat plane."""
     height, width = plane.shape
-    x = numbered(width, torch.float32, plane.device) + steps[0]
-    y = numbered(height, torch.float32, plane.device)[:, None] + steps[1]
-    return sampled(plane[None, None], x, y, mode)[0, 0]
+    if places is None:
+        x = numbered(width, torch.float32, plane.device) + steps[0]
+        y = numbered(height, torch.float32, plane.device)[:, None] + steps[1]
+        return sampled(plane[None, None], x, y, mode)[0, 0]
+    x, y = (torch.take(step, places) for step in steps)
+    x, y = x.add_(places % width), y.add_(torch.div(places, width, rounding_mode="floor"))
+    return sampled(plane[None, None], x[None], y[None], mode)[0, 0, 0]
 
 
 def rounded(flow: torch.Tensor) -> torch.Tensor:
@@ -151,12 +159,21 @@ def _counted(level: torch.Tensor) -> torch.Tensor:
 
 
 def _search(here: torch.Tensor, there: torch.Tensor, reach: int) -> torch.Tensor:
-    """Search every whole shift within `reach`; small shifts win ties: (2, H, W), whole, as (dx, dy)."""
-    side = 2 * reach + 1
+    """Search every whole shift within `reach`; small shifts win ties: (2, H, W), whole, as (dx, dy).
+
+    On a processor a large picture is searched by one row of shifts at a time, whose costs stay near it.
+    """
+    side, height = 2 * reach + 1, here.shape[0]
     wide = F.pad(there[None, None], (reach,) * 4, mode="replicate")[0, 0]
-    cost = _summed(_apart(wide, here), 2).int()
-    torch.add(table(_farther(reach), torch.int32, here.device).view(-1, 1, 1), cost, alpha=128, out=cost)
-    best = cost.amin(0).bitwise_and_(127)
+    farther = table(_farther(reach), torch.int32, here.device).view(side, side, 1, 1)
+    some, best = side if here.is_cuda or side * side * here.numel() <= _AT_ONCE else 1, None
+    for first in range(0, side, some):
+        last = min(first + some, side)
+        cost = _summed(_apart(wide[first:height + last - 1], here), 2).int()
+        torch.add(farther[first:last].flatten(0, 1), cost, alpha=128, out=cost)
+        least = cost.amin(0)
+        best = least if best is None else torch.minimum(best, least, out=best)
+    best = best.bitwise_and_(127)
     down = torch.div(best, side, rounding_mode="floor")
     return torch.stack((best - side * down - reach, down - reach))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import torch
 import torch.nn.functional as F
 
-from restoration.engine.kernels import burst, motion
+from restoration.engine.kernels import burst, motion, tints
 from restoration.engine.kernels.company import course, moving, solid, ways_to_look
 from restoration.engine.kernels.kin import in_line, lying, raining, vouched
 from restoration.engine.kernels.plane import grown, highest, soft
@@ -70,10 +70,8 @@ def run(window: Window, params, scene: Scene) -> Frame:
     taken, mask = burst_whole(frame, believed(seen, under, mask), mask, (others, flows, scene))
     taken, mask = sprinkled(frame, taken, mask, (views, window, scene))
     luma = composed(frame, taken, mask, params.keep, scene)
-    planes = (luma, *(_chroma(plane, frame, mask, (others, flows, number))
-                      for number, plane in enumerate(frame.planes[1:], 1)))
     joint = mask if frame.map is None else frame.map | mask
-    return replace(frame, planes=planes, map=joint)
+    return replace(frame, planes=(luma, *tints.mended(frame, mask, others, flows)), map=joint)
 
 
 def looked(window: Window, params, scene: Scene, views) -> tuple[Seen, Seen]:
@@ -296,16 +294,3 @@ def _taken_away(luma: torch.Tensor, plain: torch.Tensor, mask: torch.Tensor, sce
     if not bool(sound.any()):
         return 0.0
     return min(1.0, _FRESH * 1.4826 * float(away[sound].median()))
-
-
-def _chroma(plane: torch.Tensor, frame: Frame, mask: torch.Tensor, known) -> torch.Tensor:
-    """Return a chroma plane with the repaired places as the neighbours have them; the rest keeps its bits."""
-    others, flows, number = known
-    there = [(other, flow) for other, flow in zip(others[:2], flows[:2], strict=True) if other]
-    if not there or not (mask.is_cuda or bool(mask.any())):
-        return plane
-    height, width = frame.luma.shape
-    scale = table((plane.shape[1] / width, plane.shape[0] / height), plane.dtype, plane.device)[:, None, None]
-    views = [motion.warp(other.planes[number], flow * scale) for other, flow in there]
-    hurt = F.adaptive_max_pool2d(highest(mask.to(torch.float32))[None, None], plane.shape)[0, 0] > 0
-    return torch.where(hurt, torch.stack(views).mean(0).clamp_(0, 256), plane)

@@ -36,7 +36,8 @@ class PolesMeasure:
         if frame.index % EVERY == 0:
             clear = self.ridges.clearness(frame.native, frame.unit)
             crest = np.abs(clear) >= _most_near(np.abs(clear))
-            self.seen[frame.index] = tuple(np.packbits(crest & (sign * clear > _LIT), axis=1) for sign in (1, -1))
+            lit = (crest & (sign * clear > _LIT) for sign in (1, -1))
+            self.seen[frame.index] = tuple(np.packbits(lines, axis=1) for lines in lit)
 
     def solve(self, shots) -> dict[str, np.ndarray]:
         """Return `path`, how far right the scene has gone by each frame, pixels, and `poles`.

@@ -14,6 +14,7 @@ from restoration.engine.kernels.tables import numbered, table
 
 _TONE = 12.0         # units of 1/255: a difference in light that is still only light
 _BLOCK = 32          # pixels: how local the light of a neighbour is matched
+_CELLS = 100_000     # cells of 2×2 pixels that are fetched at a time
 RIM = 2              # pixels at the picture's end that are not looked at: scans end half-dark
 
 
@@ -85,25 +86,35 @@ def _rimless(luma: torch.Tensor, longer: int = 0) -> torch.Tensor:
 def _fetched(there: torch.Tensor, flow: torch.Tensor, out: torch.Tensor) -> torch.Tensor:
     """Return another plane (`edged`) seen along a flow of half its size, taken apart, in `out`.
 
-    The pixels of a cell move as one, so nine of the plane's pixels and one pair of shares serve all four.
+    The pixels of a cell move as one, so nine of the plane's pixels and one pair of shares serve all four. A
+    large plane is fetched by some rows at a time, which stay near the processor.
     """
     height, width = there.shape[0] - 2, there.shape[1] - 2
-    x = numbered(2 * flow.shape[2], torch.float32, flow.device)[::2] + flow[0]
-    y = numbered(2 * flow.shape[1], torch.float32, flow.device)[::2, None] + flow[1]
-    x.clamp_(0, width - 1), y.clamp_(0, height - 1)
+    x = numbered(2 * flow.shape[2], torch.float32, flow.device)[::2]
+    y = numbered(2 * flow.shape[1], torch.float32, flow.device)[::2, None]
+    some = flow.shape[1] if there.is_cuda else max(1, _CELLS // flow.shape[2])
+    for top in range(0, flow.shape[1], some):
+        rows = slice(top, top + some)
+        at = (x + flow[0, rows]).clamp_(0, width - 1), (y[rows] + flow[1, rows]).clamp_(0, height - 1)
+        _fetched_at(there, at, out[:, rows])
+    return out
+
+
+def _fetched_at(there: torch.Tensor, at, out: torch.Tensor) -> None:
+    """Put into `out` what a plane shows from columns and rows on, `at`, which are used up."""
+    x, y = at
     left, top = x.to(torch.int32), y.to(torch.int32)
-    x, y, at = x.sub_(left), y.sub_(top), top.mul_(there.shape[1]).add_(left).view(-1)
-    flat, nine = there.view(-1), there.new_empty((3, 3, *flow.shape[1:]))
+    x, y, first = x.sub_(left), y.sub_(top), top.mul_(there.shape[1]).add_(left).view(-1)
+    flat, nine = there.view(-1), there.new_empty((3, 3, *x.shape))
     steps = [down * there.shape[1] + across for down, across in product(range(3), repeat=2)]
     if flat.is_cuda:
-        there = at.long() + table(tuple(steps), torch.long, at.device)[:, None]
-        torch.take(flat, there, out=nine.view(9, -1))
+        places = first.long() + table(tuple(steps), torch.long, first.device)[:, None]
+        torch.take(flat, places, out=nine.view(9, -1))
     else:
         for seen, step in zip(nine.view(9, -1), steps, strict=True):
-            torch.index_select(flat[step:], 0, at, out=seen)
+            torch.index_select(flat[step:], 0, first, out=seen)
     rows = torch.lerp(nine[:2], nine[1:], y)
     torch.lerp(rows[:, :2], rows[:, 1:], x, out=out.unflatten(0, (2, 2)))
-    return out
 
 
 def mirrored(luma, views: list) -> list:
