@@ -1,7 +1,7 @@
 """The reasons of a risk as sentences in the reader's language."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, npgettext
 
 from archive.vocabulary import Grade
 from archive.vocabulary.conditions import CONDITIONS
@@ -23,14 +23,13 @@ LEVELS = {
 }
 SENTENCES = {
     "nitrate": gettext_lazy("The base is nitrate, which decays and burns."),
-    "old_acetate": gettext_lazy("The acetate is about %(years)d years old."),
+    "old_acetate": ngettext_lazy(
+        "The acetate is about %(years)d year old.", "The acetate is about %(years)d years old.", "years"
+    ),
     "unknown_base": gettext_lazy("Nobody has said what the base is."),
     "tape": gettext_lazy("It is a tape or a disc: the machines that play it die out."),
     "shrinkage": gettext_lazy("The mean shrinkage is %(percent)s %%."),
     "never_inspected": gettext_lazy("It was never inspected."),
-    "eyes_overdue": gettext_lazy(
-        "The last inspection is %(years)d years ago; this material wants one every %(due)d years."
-    ),
     "on_loan": gettext_lazy("It is on loan, outside the house."),
     "no_place": gettext_lazy("Nobody knows where it stands."),
     "warm": gettext_lazy("It stands at %(degrees)s °C; this material wants %(cool)d °C or less."),
@@ -40,7 +39,11 @@ SENTENCES = {
     "alone": gettext_lazy("No other film element in the house holds these pictures."),
     "no_good_copy": gettext_lazy("A master was made, but no copy of it is good now."),
     "one_copy": gettext_lazy("The master has one good copy only."),
-    "safe": gettext_lazy("A master with %(copies)d good copies is held, which takes the haste out."),
+    "safe": ngettext_lazy(
+        "A master with %(copies)d good copy is held, which takes the haste out.",
+        "A master with %(copies)d good copies is held, which takes the haste out.",
+        "copies",
+    ),
 }
 
 
@@ -53,6 +56,11 @@ def sentence(reason):
         return str(LEVELS[said["level"]])
     if code == "grade":
         return _("The last inspection graded it %(grade)s.") % {"grade": Grade(said["grade"]).label}
+    if code == "eyes_overdue":
+        since = ngettext("%(count)d year", "%(count)d years", said["years"]) % {"count": said["years"]}
+        often = npgettext("every", "year", "%(count)d years", said["due"]) % {"count": said["due"]}
+        told = _("The last inspection is %(since)s ago; this material wants one every %(often)s.")
+        return told % {"since": since, "often": often}
     if code == "decay":
         part, terms = CONDITIONS[said["part"]]
         found = ", ".join(str(terms.get(one, one)) for one in said["found"])

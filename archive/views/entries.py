@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.guards import guarded
@@ -23,7 +24,8 @@ def time_log(request, pk):
     def book(asked):
         person = asked.pop("person", request.user)
         entry = books.log_time(work.pk, by=request.user, person=person, **asked)
-        return _("%(minutes)d minutes are booked.") % {"minutes": entry.minutes}
+        told = ngettext("%(minutes)d minute is booked.", "%(minutes)d minutes are booked.", entry.minutes)
+        return told % {"minutes": entry.minutes}
 
     return _filled(request, work, form, _("Book time"), book)
 

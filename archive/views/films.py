@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.guards import guarded
 from accounts.permissions import require
@@ -50,7 +51,10 @@ def film_ingest(request, pk):
             held = held if held and may_see_catalogue(request.user, held.work) else None
             form.add_error("film", wording.told(error))
         else:
-            messages.success(request, _("The film is held: %(count)d frames.") % {"count": asset.frames})
+            told = ngettext(
+                "The film is held: %(count)d frame.", "The film is held: %(count)d frames.", asset.frames
+            )
+            messages.success(request, told % {"count": asset.frames})
             return redirect(asset.version if asset.role in SOURCES else work)
     unfinished = Upload.objects.filter(
         by=request.user, work=work, complete=False, expires_at__gt=timezone.now()

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.guards import guarded
@@ -230,9 +231,12 @@ def import_words(request, pk):
 
     def choose():
         count = actions.choose_words(pk, by=request.user, shown=shown, taken=taken)
-        messages.success(
-            request, _("The source's word stands in %(count)d rows of this page.") % {"count": count}
+        told = ngettext(
+            "The source's word stands in %(count)d row of this page.",
+            "The source's word stands in %(count)d rows of this page.",
+            count,
         )
+        messages.success(request, told % {"count": count})
 
     return _done(request, pk, choose, query="?state=conflicts")
 

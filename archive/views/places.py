@@ -120,11 +120,12 @@ def _moved(request, place, moved, asked):
         messages.info(request, there % {"count": asked - moved})
     standing = place.items.count()
     if place.capacity is not None and standing > place.capacity:
-        messages.warning(
-            request,
-            _("%(place)s has room for %(room)d cans and holds %(count)d.")
-            % {"place": place.code, "room": place.capacity, "count": standing},
+        told = ngettext(
+            "%(place)s has room for %(room)d can and holds %(count)d.",
+            "%(place)s has room for %(room)d cans and holds %(count)d.",
+            place.capacity,
         )
+        messages.warning(request, told % {"place": place.code, "room": place.capacity, "count": standing})
     if "again" in request.POST:
         return redirect(f"{reverse('archive:move')}?to={place.code}")
     return redirect(place)

@@ -39,7 +39,7 @@ def test_a_file_goes_all_the_way_by_hand(cataloguer):
     cataloguer.post(reverse("archive:import_commit", args=[batch.pk]), {"reason": "their list"})
     carry(batch)
     assert fresh(batch).status == ImportBatch.Status.COMMITTED
-    assert "1 rows are written" in cataloguer.get(answer.url).content.decode()
+    assert "1 row is written; 0 were unchanged, 0 refused." in cataloguer.get(answer.url).content.decode()
     record = SourceRecord.objects.get()
     assert "A cave." in cataloguer.get(reverse("archive:source_record", args=[record.pk])).content.decode()
     assert cataloguer.get(reverse("archive:import_list")).status_code == 200
@@ -106,7 +106,7 @@ def test_a_running_import_refuses_a_second_start_and_can_be_stopped(cataloguer, 
 def test_the_progress_panel_tells_rows_and_stops_asking_at_the_end(cataloguer, tmp_path):
     batch = compared(lines(tmp_path, acmi()))
     panel = cataloguer.get(batch.get_absolute_url(), headers={"HX-Request": "true"}).content.decode()
-    assert "1 of 1 rows" in panel
+    assert "1 of 1 row" in panel
     assert "hx-trigger" not in panel
 
 

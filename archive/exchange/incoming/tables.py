@@ -19,7 +19,7 @@ TWO_WORDS = gettext_noop(
     "%(column)s says “%(one)s” in its first row and “%(other)s” in row %(number)d; one work has one."
 )
 MORE_CELLS = gettext_noop(
-    "The row has %(count)d cells and the table %(columns)d columns; look at its quotes."
+    "Cells in the row: %(count)d, columns in the table: %(columns)d; look at its quotes."
 )
 
 
