@@ -1,16 +1,19 @@
 """Names each request, refuses addresses nobody types, looks after sessions, shows refusals as pages."""
 
+import logging
 import re
 import uuid
 from contextvars import ContextVar
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, ValidationError
+from django.db import IntegrityError
 from django.shortcuts import render
 
 from accounts import seats
 from accounts.permissions import Refused
 
+logger = logging.getLogger(__name__)
 NUL = re.compile("%00|\x00")
 _request_id = ContextVar("request_id", default="")
 
@@ -67,7 +70,11 @@ class SeatMiddleware:
 
 
 class RefusalMiddleware:
-    """Show a Refused as a 403 page with its sentence."""
+    """Show a Refused as a 403 page with its sentence, and what two did at the same moment as a 409 page.
+
+    Forms look before a verb does; where somebody else did the same between the look and the verb, the
+    database keeps one of the two and the other reads so here.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -76,7 +83,11 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        """Answer Refused; let everything else pass."""
+        """Answer a refusal and a clash; let everything else pass."""
         if isinstance(exception, Refused):
             return render(request, "403.html", {"sentence": exception.sentence}, status=403)
+        if isinstance(exception, IntegrityError | ValidationError):
+            logger.warning("Clash at %s", request.path, exc_info=exception)
+            sentences = exception.messages if isinstance(exception, ValidationError) else []
+            return render(request, "409.html", {"clash": True, "sentences": sentences}, status=409)
         return None

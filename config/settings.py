@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "accounts.middleware.RefusalMiddleware",
     "config.visibility.VisibilityMiddleware",
     "axes.middleware.AxesMiddleware",
+    "accounts.once.OnceMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -52,10 +53,21 @@ class NoCondition(APIException):
     default_detail = _("Send the ETag you read in the header If-Match, so that nobody's change is lost.")
 
 
+class Clash(APIException):
+    """Somebody did the same at the same moment, and the database keeps one of the two."""
+
+    status_code = HTTPStatus.CONFLICT
+    default_detail = _(
+        "Somebody did the same at the same moment, and nothing was kept of this; read it and try again."
+    )
+
+
 def answer(error, context):
     """Return the problem for an exception of the API, or None for one that is not ours to tell."""
     if isinstance(error, ValidationError):
         error = InvalidInput(_by_field(error))
+    if isinstance(error, IntegrityError):
+        error = Clash()
     if isinstance(error, Http404):
         error = NotFound(_("There is no such thing at this address, or it is closed to you."))
     elif isinstance(error, NotFound) and "cursor" in context["request"].query_params:
