@@ -15,7 +15,7 @@ import numpy as np
 
 from film.errors import FilmError
 
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True)

@@ -14,21 +14,22 @@ LOOKED_AT = 12  # frames of each shot in which dust and scratches are counted
 FINDERS = {"D-DUST": "dust", "D-VSCR": "scratches", "D-TEAR": "mend"}
 
 
-def inventory(source, *, device="auto", progress=None, cancelled=None):
+def inventory(source, *, device="auto", progress=None, cancelled=None, processes=1):
     """Measure a film; gives {frames, rate, duplicates, fields, cadence, bars, missing, shots}.
 
     D-FLIC is in 1/255, D-WEAV in px, D-DUST, D-VSCR and D-TEAR shares of pixels in LOOKED_AT frames a shot;
     `strewn` names the specks, "bright" or "dark", that a shot is full of.
     `fields` is "whole", "pulldown", "interlaced" or "mixed", and `cadence` says more (film_rate.described);
     `bars` is the picture within black bars or None, `missing` the frames that a repeat or a blank stands in
-    for, and those before which one is lost.
+    for, and those before which one is lost. Up to `processes` find all this together; see `row.py`.
     """
     from restoration.engine.pipeline import Segment
 
     facts, where = probe(source), runtime.choose_device(device)
     finders = {code: Recipe(name, name, (Step(name),)) for code, name in FINDERS.items()}
     names = (*FINDERS.values(), "fill_missing")
-    plan = analyse(source, Recipe("inventory", "Inventory", tuple(map(Step, names))), cancelled=cancelled)
+    plan = analyse(source, Recipe("inventory", "Inventory", tuple(map(Step, names))),
+                   cancelled=cancelled, processes=processes)
     means, moves = _watched(source, plan, facts.video, progress)
     cadence = film_rate.described(plan, facts.video.rate)
     rows = []

@@ -2,13 +2,16 @@
 
 import argparse
 import json
+import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from restoration.engine.bench import targets
+from restoration.engine.bench import carded, targets
 from restoration.engine.bench.peers import DEFLICKER, PEERS, STEADY, filtered, steadied
 from restoration.engine.commands import BAD_FILM, BAD_RECIPE, DONE, USAGE, main
+from restoration.engine.nets import cards
 from restoration.engine.simulator.gate import moved
 from tests.clips import draw_film
 
@@ -62,6 +65,7 @@ def test_the_recipe_is_measured_step_by_step_beside_the_codec(tmp_path, capsys):
         (["--film", "nowhere.mkv"], BAD_FILM, "no film nowhere.mkv"),
         (["--frames", "2"], USAGE, "fewer than 4 frames"),
         (["--workers", "0"], USAGE, "1 or more"),
+        (["--only", "recipe", "--cards"], USAGE, "neither is asked for"),
         (["--recipe", "louder"], BAD_RECIPE, "No recipe is called 'louder'"),
     ],
 )
@@ -111,3 +115,19 @@ def test_time_and_memory_are_measured_for_two_lengths(capsys):
 
     ratio = figures_of(capsys)[0]["growth"]["growth"]["ratio"]
     assert ratio["frames"] == 4 and ratio["peak_mib"] < 1.5
+
+
+def test_what_is_measured_of_a_network_goes_into_its_card_and_nothing_else_of_it_changes(tmp_path):
+    for place in cards.FOLDER.glob("*.json"):
+        shutil.copy(place, tmp_path)
+    methods = carded.TOLD["repair"][2]
+    rows = {method: {"psnr": 30.0 + n, "frames_per_second": 9.0} for n, method in enumerate(methods)}
+    figures = {"machine": {"frames": 12, "device": "cpu"}, "repair": {"level A": rows}}
+
+    done = carded.written(figures, [Path("one.mkv"), Path("two.mp4")], tmp_path)
+
+    assert done == ["repair", "finish"]                      # of the third nothing was measured
+    was, now = cards.card("repair"), json.loads((tmp_path / "repair.json").read_text())
+    assert now["scores"]["clips"] == ["one", "two"] and now["scores"]["methods"]["input"] == {"psnr": 30.0}
+    assert {**now, "scores": 0} == {**was, "scores": 0}
+    assert (tmp_path / "upscale.json").read_bytes() == (cards.FOLDER / "upscale.json").read_bytes()

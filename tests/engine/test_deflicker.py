@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from tests.engine.damaged import SIZE, film, grain, lumas, restored, scene, view
+from restoration.engine import plan
+from tests.engine.damaged import SIZE, chain, film, grain, lumas, restored, scene, view
 
 FRAMES = 48
 OTHER = scene(99)
@@ -88,3 +89,55 @@ def test_someone_who_walks_through_does_not_change_the_light_of_the_wall(tmp_pat
     source = film(tmp_path / "walk.mkv", pictures)
     after, _ = restored(source, "deflicker")
     assert max(np.abs(a[:25] - b[:25]).mean() for a, b in zip(after, lumas(source), strict=True)) < 1.0
+
+
+BEND = np.random.default_rng(9).standard_normal(FRAMES)
+
+
+def bent(luma, number):
+    """A picture whose middle tones were exposed otherwise, black and white the same."""
+    return 255 * (luma / 255) ** np.exp(0.25 * BEND[number])
+
+
+def of_tones(pictures, truth):
+    """The worst unrest among the dark, the middle and the bright thirds of the picture."""
+    edges = np.quantile(truth, (1 / 3, 2 / 3))
+    third = [np.digitize(picture, edges) for picture in truth]
+    means = [[(a - b)[t == n].mean() for n in range(3)]
+             for a, b, t in zip(pictures, truth, third, strict=True)]
+    return float(np.std(np.diff(means, axis=0), axis=0).max())
+
+
+def test_a_tone_curve_that_bends_from_frame_to_frame_is_unbent(tmp_path):
+    wide = scene(contrast=70)
+    truth = [view(n, picture=wide) for n in range(FRAMES)]
+    source = film(tmp_path / "f.mkv", [bent(view(n, picture=wide), n) + grain(n) for n in range(FRAMES)])
+    after, _ = restored(source, "deflicker")
+    assert of_tones(lumas(source), truth) > 15
+    assert of_tones(after, truth) < 2.2
+
+
+def test_a_bend_is_left_where_the_curve_is_straight(tmp_path):
+    source = film(tmp_path / "f.mkv", [GAIN[n] * view(n) + OFFSET[n] + grain(n) for n in range(FRAMES)])
+    assert not plan.analyse(source, chain("deflicker")).curves["flicker"]["bend"].size
+
+
+def test_a_slow_bend_of_the_scene_stays(tmp_path):
+    slow = np.interp(np.arange(FRAMES), (0, FRAMES - 1), (0.8, 1.3))
+    source = film(tmp_path / "f.mkv", [255 * (view(n, pan=0) / 255) ** slow[n] for n in range(FRAMES)])
+    after, _ = restored(source, "deflicker")
+    assert max(np.abs(a - b).mean() for a, b in zip(after, lumas(source), strict=True)) < 1.5
+
+
+FADE = np.interp(np.arange(72), (24, 48), (1.0, 0.25))
+HEAVY = np.random.default_rng(12).standard_normal(72)
+
+
+def test_a_fade_in_heavy_flicker_stays_a_fade_and_its_flicker_goes(tmp_path):
+    truth = [FADE[n] * view(n, pan=0) for n in range(72)]
+    source = film(tmp_path / "f.mkv", [(1 + 0.07 * HEAVY[n]) * truth[n] + grain(n) for n in range(72)])
+    after, _ = restored(source, "deflicker")
+    off = np.array([a.mean() - b.mean() for a, b in zip(after, truth, strict=True)])
+    # The mean of a shot's flicker is nobody's to know; beside it the light goes as the fade does.
+    assert unrest(lumas(source), truth) > 7 and unrest(after, truth) < 1.6
+    assert np.abs(off - off.mean()).max() < 4.5

@@ -12,6 +12,7 @@ import pytest
 
 from film.errors import Cancelled
 from restoration.engine import plan, row
+from restoration.engine.inventory import inventory
 from restoration.engine.measures.flicker import FlickerMeasure
 from restoration.engine.measures.grain import GrainMeasure
 from restoration.engine.measures.weave import WeaveMeasure
@@ -61,6 +62,12 @@ def test_any_number_of_processes_finds_the_same_to_the_last_bit(drawn, tmp_path)
 
     assert {other.digest for other in others} == {one.digest}
     assert all(list(other.curves) == list(one.curves) for other in others)
+
+
+def test_an_inventory_is_the_same_by_any_number_of_processes(tmp_path):
+    source = film(tmp_path / "film.mkv", with_repeats_and_a_blank())
+
+    assert inventory(source, processes=3) == inventory(source)
 
 
 def test_a_film_of_one_frame_is_measured_by_many(tmp_path):
@@ -119,6 +126,15 @@ def children():
     return [one for one in multiprocessing.active_children() if one.name == "measures"]
 
 
+@pytest.fixture
+def stoppable():
+    """Hear a stop signal as in a terminal: what a script runs in the background ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("stoppable")
 def test_a_stop_signal_in_the_middle_ends_all_processes(tmp_path):
     source = film(tmp_path / "film.mkv", pictures())
 

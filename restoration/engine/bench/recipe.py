@@ -28,14 +28,15 @@ def measured(said, folder: Path, progress) -> dict[str, dict]:
 def measure(film: Path, recipe, folder: Path, said) -> dict[str, float]:
     """Return frames per second of the analysis pass, each step alone, all together, and the codec alone.
 
-    `said.clock` is "wall", or "cpu" for a machine that is busy with other work.
+    `said.clock` is "wall", or "cpu" for a machine that is busy with other work: that of other processes would
+    not be counted, so that the analysis is then one process's.
     """
     from film.probe import probe
     from restoration.engine import pipeline, plan
 
     clock, one_thread = CLOCKS[said.clock]
     began = clock()
-    analysis = plan.analyse(film, recipe)
+    analysis = plan.analyse(film, recipe, processes=said.workers if said.clock == "wall" else 1)
     rates = {"analysis": analysis.frames / (clock() - began)}
     video = probe(film).video
     segment = pipeline.Segment(film, recipe, analysis, video, runtime.choose_device(said.device))

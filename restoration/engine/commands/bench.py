@@ -41,6 +41,8 @@ def arguments(parser):
     parser.add_argument("--clock", choices=("wall", "cpu"), default="wall",
                         help="for 'recipe': cpu counts processor time, on a machine that is busy otherwise")
     parser.add_argument("--device", default="auto", help="auto, cpu or cuda")
+    parser.add_argument("--cards", action="store_true",
+                        help="write what 'repair' and 'upscale' measure into the cards of the networks")
 
 
 def carry_out(asked, reporter):
@@ -66,8 +68,16 @@ def carry_out(asked, reporter):
         held = targets.held(figures)
         known = {name: row for name, row in held.items() if row["met"] or not asked.only}
         figures["targets"] = {"targets": known}
+        figures["machine"] |= _carded(figures, asked) if asked.cards else {}
         print(json.dumps(figures, indent=1), file=reporter.out)
         print(_tables(figures), file=reporter.out)
+
+
+def _carded(figures, asked):
+    """Write the cards; gives which, for the report."""
+    from restoration.engine.bench import carded
+
+    return {"cards": ", ".join(carded.written(figures, asked.shots)) or "none"}
 
 
 def _wanted(part, asked):
@@ -80,6 +90,9 @@ def _refuse(asked):
     without = [part for part in asked.parts if part in ON_CLIPS and not asked.clips]
     if without:
         raise BadRequest(f"'{without[0]}' is measured on clips; name their folder with --clips.", USAGE)
+    if asked.cards and not {"repair", "upscale"} & set(asked.parts):
+        raise BadRequest("--cards writes what 'repair' and 'upscale' measure, and neither is asked for; "
+                         "add --only repair, --only upscale or --clips.", USAGE)
     if asked.clips and not (Path(asked.clips) / "MANIFEST.tsv").is_file():
         raise BadRequest(f"There is no MANIFEST.tsv in {asked.clips}; it names the clips and their digests.")
     if asked.film and not Path(asked.film).is_file():

@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from film.probe import probe
+from restoration.engine.commands import USAGE, BadRequest
 from restoration.engine.commands.places import film_read
 from restoration.engine.commands.room import refuse_too_large
 
@@ -14,17 +15,22 @@ def arguments(parser):
     """Declare the arguments."""
     parser.add_argument("source", metavar="IN", help="the film, or a folder of numbered pictures")
     parser.add_argument("--rate", metavar="R", help="frames a second of numbered pictures: 18, 24000/1001")
+    parser.add_argument("--workers", type=int, default=1, metavar="N",
+                        help="processes that look at a film of some length together (default: one)")
     parser.add_argument("--json", action="store_true", help="report in JSON lines; the last holds everything")
 
 
 def carry_out(asked, reporter):
     """Measure every frame, look closely at some of each shot, print the inventory."""
+    if asked.workers < 1:
+        raise BadRequest(f"--workers is {asked.workers}; give 1 or more.", USAGE)
     from restoration.engine.inventory import inventory
 
     beside = Path(tempfile.gettempdir()) / f"inspect-{os.getpid()}"
     with film_read(asked.source, asked.rate, beside, reporter.stage("packing", "bytes")) as source:
         refuse_too_large(probe(source).video, "inspect")
-        found = inventory(source, progress=reporter.stage("inspecting"))
+        found = inventory(source, progress=reporter.stage("inspecting"),
+                          processes=min(asked.workers, os.cpu_count() or 1))  # fmt: skip
     reporter.done(found, table(found))
 
 

@@ -1,9 +1,10 @@
-"""Deflicker: one gain and one offset per frame, and a smooth field of gains, as the analysis solved them."""
+"""Deflicker: gain, offset and bend of a frame and a smooth field of gains, as the analysis solved them."""
 
 import torch
 import torch.nn.functional as F
 
 from restoration.engine.kernels.window import Frame, Scene, Window
+from restoration.engine.measures.bend import SCALE
 
 _SEEN = 0.25         # units of 1/255: a correction too small to see changes nothing
 
@@ -16,10 +17,19 @@ def run(window: Window, params, scene: Scene) -> Frame:
     field = scene.value("flicker", "field", window.index)
     even = abs(255 * (gain - 1)) + abs(offset) < _SEEN
     flat = not field.size or float(abs(field).max()) * 255 < _SEEN
-    if even and flat:
+    bend = scene.value("flicker", "bend", window.index)
+    if even and flat and not bend.any():
         return frame
     luma = frame.luma if even else (frame.luma * gain).add_(offset)
+    luma = luma + _unbent(frame.luma, bend) if bend.any() else luma
     return frame.with_luma(luma if flat else luma * _laid(field, luma))
+
+
+def _unbent(luma: torch.Tensor, bend) -> torch.Tensor:
+    """Return what is added to each tone: the parabola, held where no tone told of it."""
+    height, slope, curve, low, high = (float(number) for number in bend)
+    tones = (luma * (1 / SCALE)).clamp_(low, high)
+    return (tones * curve).add_(slope).mul_(tones).add_(height)
 
 
 def _laid(field, luma: torch.Tensor) -> torch.Tensor:

@@ -18,26 +18,31 @@ def steady(path: np.ndarray, span: int) -> np.ndarray:
     if count < 3:
         return np.full(count, path.mean() if count else 0.0)
     level = path - path.mean()
+    say = trusted(level, span)
+    kernels = [bell(1.3 * span, -1, 1), bell(0.75 * span, -1, 0), bell(0.75 * span, 0, 1),
+               bell(0.4 * span, -1, 1)]
+    return _blended([_lines(level, say, kernel) for kernel in kernels]) + path.mean()
+
+
+def trusted(level: np.ndarray, span: int) -> np.ndarray:
+    """Return the say of each frame: next to none for single ones that stand out."""
     off = np.abs(level - running_median(level, 2))
     usual = running_median(np.abs(np.diff(level, prepend=level[0])), span) + 1e-3
-    say = np.clip(1 - (off / (_OUT * usual)) ** 2, 0, 1) ** 2 + 1e-4
-    kernels = [_bell(1.3 * span, -1, 1), _bell(0.75 * span, -1, 0), _bell(0.75 * span, 0, 1),
-               _bell(0.4 * span, -1, 1)]
-    return _blended([_lines(level, say, kernel) for kernel in kernels]) + path.mean()
+    return np.clip(1 - (off / (_OUT * usual)) ** 2, 0, 1) ** 2 + 1e-4
 
 
 def slow(path: np.ndarray, span: int) -> np.ndarray:
     """Return the mean of the path around every frame, nearer frames counting more."""
-    bell = _bell(1.3 * span, -1, 1)
-    reach = len(bell) // 2
+    shape = bell(1.3 * span, -1, 1)
+    reach = len(shape) // 2
 
     def around(values):
-        return np.convolve(values, bell)[reach:reach + len(path)]
+        return np.convolve(values, shape)[reach:reach + len(path)]
 
     return around(path) / around(np.ones(len(path)))
 
 
-def _bell(reach: float, back: int, ahead: int) -> np.ndarray:
+def bell(reach: float, back: int, ahead: int) -> np.ndarray:
     """Return the say of the frames around one: a bell of that reach, or only its half on one side."""
     reach = max(3, round(reach))
     t = np.arange(-reach, reach + 1)

@@ -4,6 +4,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from restoration.engine.measures.bend import NONE, bent, unbent
+from restoration.engine.measures.corners import eased
 from restoration.engine.measures.curves import middle, steady
 from restoration.engine.measures.seen import Seen, reduce
 
@@ -19,7 +21,7 @@ class FlickerMeasure:
     """Per frame a shift at the shot's middle grey and a contrast ratio against the frame before.
 
     What is left of a block's light after both is followed area by area, in blocks where nothing moves: that
-    is density pumping in one corner.
+    is density pumping in one corner. What they leave along the tones is a curve that bends (`bend.py`).
     """
 
     key = "flicker"
@@ -30,6 +32,7 @@ class FlickerMeasure:
         self.shift: list[float] = []
         self.contrast: list[float] = []
         self.mean: list[float] = []
+        self.bends: list[tuple[float, ...]] = []
         self.own: list[np.ndarray] = []        # per area: what its light did beside the picture's
         self.light: list[np.ndarray] = []      # per area: its mean luma
 
@@ -37,34 +40,38 @@ class FlickerMeasure:
         """Compare the block means of two frames; blocks in which something moves lose their say."""
         wide = min(frame.reduced.shape) >= 4 * _BLOCK
         blocks = reduce(frame.reduced, _BLOCK) if wide else frame.reduced
-        shift, contrast, left = 0.0, 0.0, None
+        shift, contrast, left, bends = 0.0, 0.0, None, NONE
         if before is not None:
             there = _followed(frame, before) if wide else before.reduced
             then = reduce(there, _BLOCK) if wide else there
-            shift, contrast, left = _compared(blocks, then)
+            shift, contrast, left, bends = _compared(blocks, then)
         own, light = np.zeros(_AREAS, np.float32), np.full(_AREAS, 128, np.float32)
         if wide and left is not None and min(blocks.shape) >= 2 * max(_AREAS):
             own, light = _by_area(left, _moving(frame.reduced, there, blocks - then), blocks)
         self.shift.append(shift)
         self.contrast.append(contrast)
+        self.bends.append(bends)
         self.mean.append(float(blocks.mean(dtype=np.float64)))
         self.own.append(own)
         self.light.append(light)
 
     def solve(self, shots) -> dict[str, np.ndarray]:
-        """Return the per-frame gain, offset (units of 1/255) and field of gains that even the light out.
+        """Return each frame's gain, offset (units of 1/255), bend and field of gains that even the light out.
 
-        `field` has one gain, less one, per area of `_AREAS`, to be laid over the picture smoothly.
+        `bend` is the parabola of `bend.unbent`; `field` has one gain, less one, per area of `_AREAS`, to be
+        laid over the picture smoothly. Both are empty where there is nothing of theirs to do.
         """
         count = len(self.mean)
-        gain, offset = np.ones(count), np.zeros(count)
+        gain, offset, bends = np.ones(count), np.zeros(count), np.zeros((count, len(NONE) - 1))
         fields = np.zeros((count, *_AREAS), np.float32)
         for start, stop in shots:
-            gain[start:stop], offset[start:stop] = self._shot(start, stop)
+            gain[start:stop], offset[start:stop], bends[start:stop] = self._shot(start, stop)
             fields[start:stop] = self._areas(start, stop)
         if not np.abs(fields).max(initial=0.0) > 0:
             fields = fields[:, :0, :0]
-        return {"gain": gain, "offset": offset, "mean": np.asarray(self.mean), "field": fields}
+        if not bends.any():
+            bends = bends[:, :0]
+        return {"gain": gain, "offset": offset, "mean": np.asarray(self.mean), "field": fields, "bend": bends}
 
     def _shot(self, start: int, stop: int):
         shift, contrast = np.array(self.shift[start:stop]), np.array(self.contrast[start:stop])
@@ -74,11 +81,12 @@ class FlickerMeasure:
         strength = 0.0 if self.params is None else self.params.strength
         span = 20 if self.params is None else self.params.span
         limit = 255.0 * (1.0 if self.params is None else self.params.limit)
-        for_level = strength * _bounded(steady(level, span) - level, limit)
-        for_ratio = strength * _bounded(steady(ratio, span) - ratio, limit / 255.0)
-        gain = np.exp(for_ratio)
+        for_level, for_ratio = eased(level, span) - level, eased(ratio, span) - ratio
+        of_level, of_ratio = _kept(for_level, limit), _kept(for_ratio, limit / 255.0)
+        gain = np.exp(strength * (for_ratio * of_ratio))
+        bends = unbent(np.array(self.bends[start:stop]), span, strength * np.minimum(of_level, of_ratio))
         # out = (in - pivot)·gain + pivot + level, written as gain·in + offset
-        return gain, pivot * (1 - gain) + for_level
+        return gain, pivot * (1 - gain) + strength * (for_level * of_level), bends
 
     def _areas(self, start: int, stop: int) -> np.ndarray:
         """Return the field of gains, less one, of one shot: what each area flutters beside the picture."""
@@ -92,7 +100,8 @@ class FlickerMeasure:
         stirred = np.median(np.abs(own), axis=0)
         for area in zip(*np.nonzero(stirred > 0.5 * _FAINT), strict=True):
             path = np.cumsum(own[(slice(None), *area)].astype(np.float64))
-            wanted = _bounded(steady(path, self.params.span) - path, limit)
+            wanted = steady(path, self.params.span) - path
+            wanted *= _kept(wanted, limit)
             flutter = 1.4826 * float(np.median(np.abs(wanted)))
             say = np.clip((flutter - _FAINT) / (_PLAIN - _FAINT), 0, 1)
             fields[(slice(None), *area)] = say * wanted / np.maximum(light[(slice(None), *area)], 24)
@@ -145,11 +154,11 @@ def _areas_of(rows: int, columns: int):
 
 
 def _compared(now: np.ndarray, then: np.ndarray):
-    """Return shift at the mean, log contrast, and what they leave of each block's change."""
+    """Return shift at the mean, log contrast, what they leave of each block's change, and how that bends."""
     x, y = then.ravel().astype(np.float64), now.ravel().astype(np.float64)
     inside = (x > 4) & (x < 251) & (y > 4) & (y < 251)
     if inside.sum() < 12:
-        return float(np.median(y - x)), 0.0, None
+        return float(np.median(y - x)), 0.0, None, NONE
     x, y = x[inside], y[inside]
     pivot = x.mean()
     x = x - pivot
@@ -167,10 +176,9 @@ def _compared(now: np.ndarray, then: np.ndarray):
         b = (xy + stiff * 0.02) / (xx + stiff * 0.02)
         a = my - b * mx
     left = now - (pivot + a + b * (then - pivot)).astype(np.float32)
-    return float(a), float(np.log(np.clip(b, 0.5, 2.0))), left
+    return float(a), float(np.log(np.clip(b, 0.5, 2.0))), left, bent(y + pivot, y - a - b * x)
 
 
-def _bounded(correction: np.ndarray, limit: float) -> np.ndarray:
-    """Let go of corrections beyond the limit: fully kept below it, nothing at one and a half times it."""
-    keep = np.clip(3 - 2 * np.abs(correction) / limit, 0, 1)
-    return correction * keep
+def _kept(correction: np.ndarray, limit: float) -> np.ndarray:
+    """Return what share of a correction is made: all up to the limit, nothing from half as much again."""
+    return np.clip(3 - 2 * np.abs(correction) / limit, 0, 1)
