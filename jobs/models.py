@@ -108,7 +108,7 @@ class Leased(models.Model):
     @cached_property
     def trouble(self):
         """What went wrong with the last try, in the reader's language where it was foreseen."""
-        return wording.retold(self.error_parts) if self.error_parts else self.error
+        return wording.retold(self.error_parts) if self.error_parts else wording.without_folders(self.error)
 
     def may_be_named_to(self, user):
         """Say whether a person may read what the work is about; rows of secret things say otherwise."""

@@ -1,5 +1,6 @@
 """Questions the operations page asks."""
 
+import logging
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -11,10 +12,11 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from redis.exceptions import RedisError
 
-from jobs import bell, leases, registry
+from jobs import bell, leases, registry, wording
 from jobs.models import State, Worker
 from jobs.server import QueueServerError
 
+logger = logging.getLogger(__name__)
 QUEUE_LABELS = {
     "assemble": _("Assembly"),
     "deliver": _("Delivery"),
@@ -45,7 +47,8 @@ def doorbell():
         took = (time.perf_counter() - start) * 1000
         return Bell(True, took, depths={name: len(bell.queue(name, link)) for name in settings.RQ_QUEUES})
     except (RedisError, QueueServerError, OSError) as error:
-        return Bell(False, error=str(error))
+        logger.warning("The queue server does not answer: %s", error)
+        return Bell(False, error=wording.without_folders(str(error)))
 
 
 def is_heard(queue):

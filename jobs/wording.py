@@ -3,10 +3,20 @@
 film and the engine speak plain English; `manage.py translations` collects their sentences from the source.
 """
 
+import re
+
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from film.errors import FilmError
+
+# An absolute path's folders, but not those of an address with its scheme.
+FOLDERS = re.compile(r"""(?<![\w/.\\])/(?:[^\s'"/:,;()<>]+/)+(?=[^\s'"/:,;()<>])""")
+
+
+def without_folders(text):
+    """Return a text for people's eyes: of every path in it only the last name; the log has the whole."""
+    return FOLDERS.sub("", text)
 
 
 def told(error):

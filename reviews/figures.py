@@ -83,9 +83,14 @@ def _row(figure, before, waiver):
         threshold=_threshold(figure, unit),
         verdict=_verdict(figure, waiver),
         waiver=waiver,
-        frames=tuple((frame, said(value, unit)) for frame, value in figure.get("frames", [])),
+        frames=tuple((frame, said(value, unit)) for frame, value in _named(figure)),
         more=max(figure.get("beyond", 0) - len(figure.get("frames", [])), 0),
     )
+
+
+def _named(figure):
+    """Return the worst frames worth a place on the page: all where one lies beyond the bound, else three."""
+    return figure.get("frames", [])[: None if figure.get("beyond") else 3]
 
 
 def _threshold(figure, unit):

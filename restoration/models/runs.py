@@ -22,7 +22,7 @@ class Run(models.Model):
         RUNNING = "running", _("running")
         ASSEMBLING = "assembling", _("assembling")
         VERIFYING = "verifying", _("verifying")
-        SUCCEEDED = "succeeded", _("succeeded")
+        SUCCEEDED = "succeeded", pgettext_lazy("run", "done")
         NEEDS_ATTENTION = "needs_attention", _("needs attention")
         CANCELLING = "cancelling", _("cancelling")
         CANCELLED = "cancelled", pgettext_lazy("run", "cancelled")

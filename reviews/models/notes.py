@@ -52,7 +52,7 @@ class Note(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.code} {self.first}-{self.last}"
+        return f"{self.code} {self.first}" + (f"-{self.last}" if self.last != self.first else "")
 
     @property
     def is_settled(self):

@@ -66,6 +66,12 @@ def note_word(state):
 
 
 @register.filter
+def recipe_label(label):
+    """Return a version's label in the reader's language, where it is the title of a recipe of the house."""
+    return _(label) if label else ""
+
+
+@register.filter
 def answer_word(answer):
     """Return an answer's label."""
     return Note.Answer(answer).label

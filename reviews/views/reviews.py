@@ -16,6 +16,7 @@ from reviews.models import Review
 from reviews.permissions import may_answer_note, may_open_review, may_see_reviews, may_verify_note
 
 PER_PAGE = 20
+PLACES = {"sign_form": "#sign", "note_form": "#notes", "minutes_form": "#minutes"}
 
 
 @require_safe
@@ -115,12 +116,28 @@ def review_of(pk):
 def show(request, review, *, status=200, **forms):
     """Answer the judge's page; a refused form comes back with what was written in it."""
     frame = frame_asked(request, review)
+    refused = _refused(forms)
     context = desk.page(review, request.user, frame, **forms)
     context["decisions"] = review.decisions.select_related("by")
     context["asked"] = returned(review)
+    context["refused"] = refused
     context["signatures"] = review.signoffs.select_related("signer")
     htmx_shows_errors = 200 if request.htmx else status
     return render(request, "reviews/review_detail.html", context, status=htmx_shows_errors)
+
+
+def _refused(forms):
+    """Return the sentence for the top of the page and where the refused form stands, or None.
+
+    The form lies far below the picture: who sent it would see no answer at all.
+    """
+    form = next((form for name, form in forms.items() if name in PLACES), None)
+    place = PLACES.get(next(iter(forms), ""))
+    for note, answer in forms.get("answers", {}).items():
+        form, place = answer, f"#note-{note}"
+    if form is None:
+        return None
+    return {"sentence": next(iter(form.non_field_errors()), ""), "place": place}
 
 
 def returned(review):

@@ -5,7 +5,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from accounts.permissions import Refused
-from jobs import actions, leases
+from jobs import actions, leases, wording
 from jobs.models import State, Worker
 from tests.factories.people import person
 from tests.jobs.testapp.models import Piece
@@ -113,3 +113,22 @@ def test_a_row_that_is_not_there_is_not_found(desk):
 
 def test_verbs_come_by_post_only(desk, piece):
     assert desk.get(reverse("jobs:stop", kwargs={"kind": "testapp_piece", "pk": piece.pk})).status_code == 405
+
+
+def test_the_page_names_files_and_servers_and_no_folder_of_the_house(desk, piece, settings, caplog):
+    folder = str(settings.DATA_DIR)
+    page = text(desk.get(PAGE))
+    assert "does not answer" in page and folder not in page
+    assert "The queue server does not answer" in caplog.text, "the log has the whole of it"
+    lost = f"FileNotFoundError: [Errno 2] No such file or directory: '{folder}/masters/00/film.mkv'"
+    Piece.objects.filter(pk=piece.pk).update(state=State.QUARANTINED, error=lost)
+    page = text(desk.get(PAGE))
+    assert folder not in page and "No such file or directory: &#x27;film.mkv&#x27;" in page
+
+
+def test_only_the_folders_of_a_path_are_left_out():
+    told = wording.without_folders
+    assert told("connecting to unix:/srv/patina/queue/valkey.sock.") == "connecting to unix:valkey.sock."
+    assert told("No such file: '/srv/patina/c.mkv'") == "No such file: 'c.mkv'"
+    for same in ("https://example.org/a/b", "24/25 frames", "yuv/gray", "a / b", "or/and/not"):
+        assert told(same) == same

@@ -114,7 +114,7 @@ def test_an_issue_refuses_and_a_remark_for_information_does_not(review, senior, 
     note = actions.add_note(
         review.pk, by=senior, first=7, last=7, code="D-DUST", severity="issue", text="Dust."
     )
-    with pytest.raises(Refused, match="issue is not answered and verified: D-DUST 7-7"):
+    with pytest.raises(Refused, match="issue is not answered and verified: D-DUST 7\\."):
         approve(review, senior)
     actions.answer_note(note.pk, by=restorer, answer="best")
     actions.verify_note(note.pk, by=senior)
