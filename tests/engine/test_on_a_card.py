@@ -16,7 +16,7 @@ from restoration.engine.bench.damage import level
 from restoration.engine.borrowed import architectures, between, folder
 from restoration.engine.borrowed import film as along
 from restoration.engine.commands import BAD_RECIPE, DONE, main, room
-from restoration.engine.kernels import borrowed, fill
+from restoration.engine.kernels import borrowed, fill, reduced
 from restoration.engine.kernels.window import Frame, Scene, Window
 from restoration.engine.nets import layers
 from restoration.engine.nets.weights import network
@@ -114,6 +114,12 @@ def test_every_operator_gives_on_a_card_what_it_gives_on_the_processor(name, fil
 def test_every_recipe_does(name, films, tmp_path):
     form, how = ("yuv420p10le", {"start": 3, "stop": 4}) if name == "publish-hd" else ("gray", {})
     agree(films[form], recipes.recipe(name), tmp_path, **how)
+
+
+def test_a_picture_looked_at_smaller_is_the_same(films, tmp_path, monkeypatch):
+    monkeypatch.setattr(reduced, "times", lambda shape: 2)
+    for form in ("gray", "yuv420p10le"):
+        agree(films[form], chain("repair"), tmp_path)
 
 
 def test_the_second_look_does(films, tmp_path):

@@ -22,8 +22,8 @@ def unseen(folder: Path) -> list[Path]:
     return found
 
 
-def pictures(path: Path, count: int) -> np.ndarray:
-    """Return `count` frames of a clip from its middle, full range luma, 640×480: (T, H, W) uint8."""
+def pictures(path: Path, count: int, size: tuple[int, int] = SIZE) -> np.ndarray:
+    """Return `count` frames of a clip from its middle, full range luma, 4:3 at that size: (T, H, W) uint8."""
     from PIL import Image
 
     from film.frames import read
@@ -40,7 +40,7 @@ def pictures(path: Path, count: int) -> np.ndarray:
     for picture in read(path, start, start + count):
         luma = (picture.planes[0].astype(np.float32) - low) * (255 / span)
         image = Image.fromarray(luma).resize(
-            SIZE, Image.Resampling.LANCZOS, box=(x, y, x + width, y + height))
+            size, Image.Resampling.LANCZOS, box=(x, y, x + width, y + height))
         taken.append(np.clip(np.asarray(image) + 0.5, 0, 255).astype(np.uint8))
     return np.stack(taken)
 

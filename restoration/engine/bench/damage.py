@@ -30,17 +30,21 @@ class Aged:
     cover: np.ndarray
 
 
-def level(pictures: np.ndarray, seed: int, kind: str = "A") -> Aged:
-    """Age a clean shot (T, H, W) uint8 to level "A" or "B"."""
+def level(pictures: np.ndarray, seed: int, kind: str = "A", larger: float = 1.0) -> Aged:
+    """Age a clean shot (T, H, W) uint8 to level "A" or "B".
+
+    Dirt grows with the picture; on a scan that many times `larger` so do grain and softness.
+    """
     size = pictures.shape[:0:-1]
     scratches = Scratches(LAID, seed, size)
     weave = _weave(seed, len(pictures)) if kind == "B" else np.zeros((len(pictures), 5))
     kept: list[tuple] = []
     for index, picture in enumerate(pictures):
-        plain = gaussian(picture.astype(np.float32) / 255, BLUR)
+        plain = gaussian(picture.astype(np.float32) / 255, larger * BLUR)
         middle = 4 * plain * (1 - plain)
         amount = (GRAIN[0] + (GRAIN[1] - GRAIN[0]) * middle) / np.float32(255)
-        grainy = plain + amount * grain(generator(seed, "level grain", index), plain.shape, GRAIN_SIZE)
+        chance = generator(seed, "level grain", index)
+        grainy = plain + amount * grain(chance, plain.shape, larger * GRAIN_SIZE)
         aged, cover = grainy.copy(), np.zeros_like(grainy)
         for patch in dirt(LAID, seed, index, size):
             lay(aged, cover, patch)

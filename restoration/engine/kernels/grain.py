@@ -61,6 +61,18 @@ class Grain:
         turns = [axis for axis in (0, 1) if chance.integers(0, 2)]
         return y, x, turns, -1 if chance.integers(0, 2) else 1
 
+    def smaller(self, times: int) -> "GrainReduced":
+        """Return how strong the same grain is in a picture reduced so many times, by means of its pixels."""
+        return GrainReduced(self, times)
+
+    def left(self, times: int) -> float:
+        """Return the share of its sd that is left in means of so many pixels a side."""
+        at = np.fft.fftfreq(len(self._spectrum))
+        steps = np.arange(times) - (times - 1) / 2
+        passed = np.cos(2 * np.pi * np.outer(at, steps)).mean(1) ** 2
+        power = self._spectrum * np.outer(passed, passed)
+        return float(np.sqrt(power.sum() / max(self._spectrum.sum(), 1e-9)))
+
     def part(self, area) -> "GrainPart":
         """Return the same grain as a part (left, top, right, bottom) of the picture meets it."""
         return GrainPart(self, area)
@@ -98,3 +110,16 @@ class GrainPart:
         left, top, right, _ = self.area
         rows, columns = torch.div(places, right - left, rounding_mode="floor"), places % (right - left)
         return self.whole.at(index, (top + rows) * self.whole.size[0] + left + columns)
+
+
+class GrainReduced:
+    """The strength of a grain in reduced pictures, which are looked at and never grained."""
+
+    def __init__(self, whole: Grain, times: int):
+        """Take the grain of the picture itself and how many times it is reduced."""
+        self.whole, self.share = whole, whole.left(times)
+        self.typical, self.least = whole.typical * self.share, whole.least * self.share
+
+    def strength(self, luma: torch.Tensor) -> torch.Tensor:
+        """Return the grain's sd at every pixel of a (soft) luma plane."""
+        return self.whole.strength(luma).mul_(self.share)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import torch
 import torch.nn.functional as F
 
-from restoration.engine.kernels import burst, motion, tints
+from restoration.engine.kernels import burst, motion, reduced, tints
 from restoration.engine.kernels.company import course, moving, solid, ways_to_look
 from restoration.engine.kernels.kin import in_line, lying, raining, vouched
 from restoration.engine.kernels.plane import grown, highest, soft
@@ -53,7 +53,27 @@ class Likely:
 
 
 def run(window: Window, params, scene: Scene) -> Frame:
-    """Return the frame with its damage repaired and its map joined; `keep` is how much of the film stays."""
+    """Return the frame with its damage repaired and its map joined; `keep` is how much of the film stays.
+
+    Large pictures are looked at smaller when all else is to stay as it is; see `reduced`.
+    """
+    frame = window.centre
+    smaller = reduced.times(frame.luma.shape) if params.keep >= 1 else 1
+    if smaller == 1:
+        taken, mask, flows = judged(window, params, scene)
+    else:
+        small, there = reduced.seen(window, scene, smaller)
+        taken, mask, flows = judged(small, params, there)
+        planes, mask = reduced.lifted((taken.plain, taken.chance), mask, frame.luma.shape, smaller)
+        taken, flows = Seen(planes[0], *planes), [None if flow is None else smaller * flow for flow in flows]
+    luma = composed(frame, taken, mask, params.keep, scene)
+    joint = mask if frame.map is None else frame.map | mask
+    others = [window.frames.get(window.index + step) for step in (-1, 1)]
+    return replace(frame, planes=(luma, *tints.mended(frame, mask, others, flows)), map=joint)
+
+
+def judged(window: Window, params, scene: Scene) -> tuple[Seen, torch.Tensor, list]:
+    """Return what to take, the map of where to take it, and the motion to the frames before and after."""
     frame = window.centre
     others, flows = around(window, scene)
     views = lined(window, scene, others, flows)
@@ -69,9 +89,7 @@ def run(window: Window, params, scene: Scene) -> Frame:
         mask = inside.mask(frame.luma.shape)
     taken, mask = burst_whole(frame, believed(seen, under, mask), mask, (others, flows, scene))
     taken, mask = sprinkled(frame, taken, mask, (views, window, scene))
-    luma = composed(frame, taken, mask, params.keep, scene)
-    joint = mask if frame.map is None else frame.map | mask
-    return replace(frame, planes=(luma, *tints.mended(frame, mask, others, flows)), map=joint)
+    return taken, mask, flows[:2]
 
 
 def looked(window: Window, params, scene: Scene, views) -> tuple[Seen, Seen]:
