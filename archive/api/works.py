@@ -5,7 +5,7 @@ from rest_framework import serializers
 
 from accounts.api.doors import HouseViewSet, asked
 from archive import actions, recorded
-from archive.api.asking import MOST, Plain
+from archive.api.asking import MOST, Moment, Plain, WholeRow
 from archive.api.changing import Changes, Creates, ReasonSerializer
 from archive.api.films import VersionSerializer
 from archive.api.holdings import ManifestationSerializer
@@ -13,7 +13,7 @@ from archive.models import Credit, Identifier, RightsGrant, RightsStatement, Tit
 from archive.permissions import may_catalogue, may_see_catalogue
 
 
-class TitleSerializer(serializers.ModelSerializer):
+class TitleSerializer(WholeRow):
     """A title row."""
 
     class Meta:
@@ -21,7 +21,7 @@ class TitleSerializer(serializers.ModelSerializer):
         fields = ["text", "language", "script", "kind", "sort"]
 
 
-class CreditSerializer(serializers.ModelSerializer):
+class CreditSerializer(WholeRow):
     """What an agent did in the work."""
 
     name = serializers.CharField(source="agent.name", read_only=True)
@@ -31,7 +31,7 @@ class CreditSerializer(serializers.ModelSerializer):
         fields = ["agent", "name", "role", "credited_as", "note"]
 
 
-class IdentifierSerializer(serializers.ModelSerializer):
+class IdentifierSerializer(WholeRow):
     """A name by which another house knows it."""
 
     class Meta:
@@ -166,7 +166,7 @@ class WorkAsking(serializers.Serializer):
     q = Plain(required=False, max_length=200, help_text="Words of titles and synopses.")
     collection = serializers.IntegerField(required=False, min_value=1, max_value=MOST)
     is_part_of = serializers.IntegerField(required=False, min_value=1, max_value=MOST)
-    changed_since = serializers.DateTimeField(required=False)
+    changed_since = Moment(required=False)
 
 
 @extend_schema_view(

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import seats, second_factor, tokens
-from accounts.models import ApiToken, RecoveryCode, SecondFactor
+from accounts.models import ApiToken, RecoveryCode, SecondFactor, User
 from accounts.models.tokens import Scope
 from accounts.permissions import Denied, Refused, may_work_here, require
 from archive import journal
@@ -37,6 +37,12 @@ def make_token(*, by, name, scopes, days=None):
         raise Refused(
             _("No scope is called %(unknown)s; there are %(known)s.")
             % {"unknown": ", ".join(sorted(unknown)), "known": ", ".join(Scope.values)}
+        )
+    User.objects.select_for_update().get(pk=by.pk)
+    if ApiToken.objects.standing().filter(user=by, name=name).exists():
+        raise Refused(
+            _("You have a token called %(name)s; revoke it first, or call this one something else.")
+            % {"name": name}
         )
     row, text = tokens.draw(by, name=name, scopes=scopes, days=days)
     after = {"name": name, "scopes": sorted(scopes), "expires": row.expires_at}

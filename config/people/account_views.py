@@ -70,11 +70,12 @@ def tokens(request):
     """Show one's API tokens and make one; the new token is shown this once."""
     form, fresh = TokenForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
-        asked = form.cleaned_data
-        _row, fresh = account.make_token(
-            by=request.user, name=asked["name"], scopes=asked["scopes"], days=asked["days"] or None
-        )
-        form = TokenForm()
+        asked = form.cleaned_data | {"days": form.cleaned_data["days"] or None}
+        try:
+            _row, fresh = account.make_token(by=request.user, **asked)
+            form = TokenForm()
+        except Refused as refusal:
+            form.add_error("name", str(refusal.sentence))
     rows = ApiToken.objects.filter(user=request.user)
     return render(request, "accounts/tokens.html", {"form": form, "fresh": fresh, "tokens": rows})
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import SentForm, User
+from accounts.models import ApiToken, SentForm, User
 from archive.models import CostLine, JournalEntry
 from tests.factories import archive as make
 from tests.factories.people import PASSWORD, person
@@ -138,3 +138,12 @@ def test_two_who_let_the_same_person_in_at_once_let_in_one_and_the_other_reads_w
     assert answers in ([200, 302], [302, 409])
     assert User.objects.filter(username="zhao").count() == 1
     assert JournalEntry.objects.filter(verb="person.added").count() == 1
+
+
+def test_a_key_of_the_same_name_is_made_once_and_the_second_form_says_why(seat):
+    address = reverse("accounts:tokens")
+    data = form(seat, address, name="scanner", scopes=["read"], days="90")
+    first, second = seat.post(address, data), seat.post(address, data)
+    assert first.context["fresh"] and second.context["fresh"] is None
+    assert "You have a token called scanner" in second.text
+    assert ApiToken.objects.count() == 1

@@ -29,6 +29,7 @@ FILES = [
     ("nothing.vtt", b""), ("noise.csv", b"\xff\xfe\x00\x81" * 40), ("a\x00\u202eb.mkv", b"RIFF"),
     ("page.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'),
 ]  # fmt: skip
+PLAIN = {"pk": "1", "slug": f"{OPEN.lower()}-film", "language": "zh", "name": "poster.jpg"}
 LOUD = re.compile(r'class="errors"|<p class="notice notice-|role="alert"')
 WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)', re.IGNORECASE)
 # What looking may write: the session itself, and when its seat was last used.
@@ -85,7 +86,7 @@ def addresses(rooms, house):
         if name.partition(":")[0] not in rooms:
             continue
         if name in {**BEHIND, **ELSE}:
-            found[name] = known[name][OPEN]
+            found[name] = known[name][OPEN] and _named(known[name][OPEN], path)
         elif "<" not in path:
             found[name] = f"/{path}"
         else:
@@ -93,10 +94,18 @@ def addresses(rooms, house):
     return {name: address for name, address in found.items() if address}
 
 
+def _named(address, path):
+    """Return an address with a language and a file that are there."""
+    for name in ("language", "name"):
+        if f":{name}>" in path:
+            address = address.replace("/x", f"/{PLAIN[name]}")
+    return address
+
+
 def _of_a_row(path, name):
     label = next((label for start, label in ROWS.items() if name.startswith(start)), None)
     row = apps.get_model(label).objects.order_by("-pk").first() if label else None
-    plain = {"pk": "1" if row is None else str(row.pk), "slug": f"{OPEN.lower()}-film"}
+    plain = PLAIN | ({} if row is None else {"pk": str(row.pk)})
 
     def fill(match):
         kind, _, called = match[1].rpartition(":")

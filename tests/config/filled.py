@@ -26,6 +26,7 @@ from archive.models import (
     Work,
 )
 from archive.photographs import Drawn
+from channel import actions as publishing
 from restoration import actions as planning
 from restoration.models import Programme, Run, Segment, Step
 from reviews import actions as judged
@@ -122,7 +123,8 @@ def _on_the_bench(work, mark, by):
     )  # fmt: skip
     Evidence.objects.filter(version=restored).update(error=f"{mark} is dark.")
     signed = channel.signoff(restored)
-    channel.publication(signed, on_air=False, slug=f"{mark.lower()}-film")
+    row = channel.publication(signed, on_air=False, slug=f"{mark.lower()}-film")
+    publishing.set_subtitles(row.pk, by=row.published_by, language="zh", label="中文", text=channel.VTT)
 
 
 def _jpeg(mark):
