@@ -21,12 +21,14 @@ class Child:
     """One process the house keeps alive.
 
     A stop is SIGTERM; what still runs after the grace gets it again, which RQ takes as an order to
-    kill its work-horse, and at last SIGKILL.
+    kill its work-horse, and at last SIGKILL. `firm` are the seconds after which what is left of it is
+    killed when the house itself was killed; 0 leaves it to end by itself, as a worker with its work does.
     """
 
     label: str
     argv: list
     environment: dict = field(default_factory=dict)
+    firm: float = 0.0
     process: subprocess.Popen | None = None
     started: float = 0.0
     deaths: int = 0
@@ -45,6 +47,7 @@ class Child:
     def start(self):
         """Start the process, tethered to this one and in a session of its own."""
         tether = [sys.executable, "-P", str(settings.BASE_DIR / "jobs" / "tether.py"), str(os.getpid())]
+        tether += ["--firm", str(self.firm)] if self.firm else []
         self.process = subprocess.Popen(
             [*tether, *self.argv],
             env=os.environ | {"PATINA_DATA_DIR": str(settings.DATA_DIR)} | self.environment,

@@ -1,5 +1,6 @@
 """The web server as a child of the house: Granian with our WSGI application."""
 
+import errno
 import http.client
 import socket
 import sys
@@ -11,6 +12,8 @@ from jobs.children import Child
 
 THREADS = 16  # a film being watched holds one while its bytes go out
 START_SECONDS = 60.0
+FIRM_SECONDS = 5.0  # what a killed house leaves of its web server ends so soon, and gives its port back
+PORT_SECONDS = 8.0  # so long a new house waits for a port that a killed one may still hold
 
 
 class WebError(RuntimeError):
@@ -23,10 +26,24 @@ def address(host, port):
     return f"http://{shown}:{port}/"
 
 
-def refuse_taken_port(host, port):
-    """Raise WebError if the port cannot be had."""
+def refuse_taken_port(host, port, patience=PORT_SECONDS):
+    """Raise WebError if the port cannot be had, nor within the patience if somebody holds it."""
     if not 0 < port < 65536:
         raise WebError(f"{port} is no port; give PORT a number from 1 to 65535.")
+    until = time.monotonic() + patience
+    while (error := _trouble_with(host, port)) is not None and time.monotonic() < until:
+        if error.errno != errno.EADDRINUSE:
+            break
+        time.sleep(0.25)
+    if error is not None:
+        raise WebError(
+            f"Port {port} on {host} cannot be used ({error.strerror}); "
+            f"end what holds it or choose another: PORT={_another(port)}."
+        ) from error
+
+
+def _trouble_with(host, port):
+    """Return why nobody can listen there, or None."""
     try:
         kind, _, _, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(kind, socket.SOCK_STREAM) as trial:
@@ -34,10 +51,8 @@ def refuse_taken_port(host, port):
             trial.bind(where)
             trial.listen(1)
     except OSError as error:
-        raise WebError(
-            f"Port {port} on {host} cannot be used ({error.strerror}); "
-            f"end what holds it or choose another: PORT={_another(port)}."
-        ) from error
+        return error
+    return None
 
 
 def _another(port):
@@ -56,7 +71,7 @@ def child(host, port):
     }
     words = [str(word) for pair in options.items() for word in pair]
     granian = [sys.executable, "-m", "granian", *words, "--no-ws"]
-    return Child("web server", [*granian, "config.wsgi:application"])
+    return Child("web server", [*granian, "config.wsgi:application"], firm=FIRM_SECONDS)
 
 
 def wait_until_it_answers(house, host, port):
