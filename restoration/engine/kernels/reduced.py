@@ -13,7 +13,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from restoration.engine.kernels.plane import halved
+from restoration.engine.kernels.plane import grown, halved, soft
 from restoration.engine.kernels.window import Frame, Scene, Window
 from restoration.engine.measures.dirt import DirtMeasure
 from restoration.engine.measures.ridges import bands
@@ -21,6 +21,8 @@ from restoration.engine.measures.ridges import bands
 NAME, _SCENE = "reduced", "reduced scene"
 _LEARNT = 640 * 480      # pixels of the pictures that the network was trained on
 _LARGER = 1.3            # times their sides: what it still sees as it should lies around this
+_EDGE = 2                # cells from the end of a map that may be finer than they are
+_SHOWS = 1.5             # times the grain, over nine pixels: less is nothing of the damage
 
 
 def times(shape) -> int:
@@ -44,6 +46,18 @@ def lifted(planes, mask: torch.Tensor, shape, smaller: int) -> tuple[list[torch.
     wide = mask.repeat_interleave(smaller, 0).repeat_interleave(smaller, 1)
     planes = [_enlarged(plane, smaller)[:height, :width].contiguous() for plane in planes]
     return planes, wide[:height, :width].contiguous()
+
+
+def trimmed(mask: torch.Tensor, luma: torch.Tensor, plain: torch.Tensor, known) -> torch.Tensor:
+    """Return a map (H, W) without the pixels along its edge that show nothing of the damage.
+
+    Its cells are coarser than the edge of a fleck. `plain` is what lies under the damage; `known` is (the
+    scene, how many times the picture was reduced).
+    """
+    scene, smaller = known
+    edge = mask & grown(~mask, _EDGE * smaller)
+    near = soft(luma - plain).abs_() < _SHOWS * scene.grain.strength(plain).clamp_(min=1.0)
+    return mask & ~(edge & near)
 
 
 def _reduced(luma: torch.Tensor, smaller: int) -> torch.Tensor:

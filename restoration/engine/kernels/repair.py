@@ -65,6 +65,7 @@ def run(window: Window, params, scene: Scene) -> Frame:
         small, there = reduced.seen(window, scene, smaller)
         taken, mask, flows = judged(small, params, there)
         planes, mask = reduced.lifted((taken.plain, taken.chance), mask, frame.luma.shape, smaller)
+        mask = reduced.trimmed(mask, frame.luma, planes[0], (scene, smaller))
         taken, flows = Seen(planes[0], *planes), [None if flow is None else smaller * flow for flow in flows]
     luma = composed(frame, taken, mask, params.keep, scene)
     joint = mask if frame.map is None else frame.map | mask
