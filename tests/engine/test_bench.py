@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from restoration.engine.bench import carded, targets
+from restoration.engine.bench import carded, light, targets
 from restoration.engine.bench.peers import DEFLICKER, PEERS, STEADY, filtered, steadied
 from restoration.engine.commands import BAD_FILM, BAD_RECIPE, DONE, USAGE, main
 from restoration.engine.nets import cards
@@ -131,3 +131,15 @@ def test_what_is_measured_of_a_network_goes_into_its_card_and_nothing_else_of_it
     assert now["scores"]["clips"] == ["one", "two"] and now["scores"]["methods"]["input"] == {"psnr": 30.0}
     assert {**now, "scores": 0} == {**was, "scores": 0}
     assert (tmp_path / "upscale.json").read_bytes() == (cards.FOLDER / "upscale.json").read_bytes()
+
+
+@pytest.mark.parametrize("kind", light.KINDS)
+def test_light_that_wanders_is_told_by_the_mean_and_by_the_tones(kind):
+    ramp = np.tile(np.linspace(10, 245, 96).astype(np.uint8), (12, 64, 1))
+
+    meant, lit = light.shone(ramp, kind, 7)
+
+    nothing, something = light.left(meant, meant), light.left(lit, meant)
+    assert set(nothing.values()) == {0.0} and min(something.values()) > 1
+    assert something["worst_tone"] > something["flicker_of_tones"]
+    assert (meant[-1].mean() < 0.2 * meant[0].mean()) == (kind == "fade")

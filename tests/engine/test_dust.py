@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 
+from restoration.engine.kernels.dust import _highest_around
 from restoration.engine.kernels.specks import finds, ring
 from restoration.engine.simulator.noise import gaussian
 from tests.engine.damaged import SIZE, error, film, grain, lumas, restored, view
@@ -124,3 +125,14 @@ def test_repaired_pixels_carry_grain_of_their_own(tmp_path):
              enumerate(zip(after, maps, drawn, strict=True))]
     left = np.concatenate(shown)
     assert 0.7 * 6 < 1.4826 * np.median(np.abs(left - np.median(left))) < 1.4 * 6
+
+
+@pytest.mark.parametrize(("size", "reach"), [((20, 31), 1), ((20, 31), 4), ((15, 40), 12), ((64, 64), 48)])
+def test_the_highest_around_is_that_of_all_places_around(size, reach):
+    plane = torch.from_numpy(np.random.default_rng(3).normal(0, 5, size).astype(np.float32))
+    rows, columns = (np.arange(side) for side in size)
+    for y, x in [(0, 0), (3, 7), (size[0] - 1, size[1] - 1)]:
+        near = plane[np.ix_(np.abs(rows - y) <= reach, np.abs(columns - x) <= reach)]
+        assert _highest_around(plane, reach)[y, x] == near.max()
+    whole = torch.nn.functional.max_pool2d(plane[None, None], 2 * reach + 1, 1, reach)[0, 0]
+    assert torch.equal(_highest_around(plane, reach), whole)

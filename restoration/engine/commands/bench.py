@@ -11,7 +11,7 @@ from restoration.engine.commands.restore import recipe_of
 PARTS = {
     "repair": "damage of level A against its truths, by the engine and by peers",
     "large": "the same damage on a scan of 1,080 lines, looked at as it is and reduced",
-    "unsteady": "level B: weave and flicker over the damage",
+    "unsteady": "level B: weave and flicker over the damage; tone curves that wander, a fade in flicker",
     "faithful": "what is changed without damage, and kept of what lives in the picture",
     "upscale": "twofold enlargement",
     "speed": "the network and the steps alone, whole films with every worker",
@@ -108,10 +108,20 @@ def _refuse(asked):
 
 def _measures(part):
     """Give the measures of a part by their titles; each takes what was asked, a folder and a progress."""
-    from restoration.engine.bench import enlarged, faithful, growth, large, recipe, repair, speed, unsteady
+    from restoration.engine.bench import (
+        enlarged,
+        faithful,
+        growth,
+        large,
+        light,
+        recipe,
+        repair,
+        speed,
+        unsteady,
+    )
 
     return {"repair": {"level A": repair.measured}, "large": {"level A, 1440×1080": large.measured},
-            "unsteady": {"level B": unsteady.measured},
+            "unsteady": {"level B": unsteady.measured, "light": light.measured},
             "faithful": {"without damage": faithful.undamaged, "kept by repair": faithful.living,
                          "kept by recipes": faithful.recipes},
             "upscale": {"upscale": enlarged.measured},

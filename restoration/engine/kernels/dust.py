@@ -170,13 +170,29 @@ def _alone(inside: Pixels, luma: torch.Tensor, seen: Sighting, known) -> Pixels:
         height = inside.peak(torch.take(own - torch.maximum(one, other), inside.places))
         near = torch.maximum(one - torch.maximum(own, other), other - torch.maximum(own, one))
         cells = F.max_pool2d(near[None, None], cell, cell, ceil_mode=True)
-        around = F.max_pool2d(cells, 2 * size + 1, 1, size)[0, 0]
+        around = _highest_around(cells[0, 0], size)
         rows = torch.div(inside.places, luma.shape[1], rounding_mode="floor")
         at = torch.div(rows, cell, rounding_mode="floor") * around.shape[1] \
             + torch.div(inside.places % luma.shape[1], cell, rounding_mode="floor")
         company = inside.peak(torch.take(around, at))
         lonely &= (sign * rise <= 0) | (company < _COMPANY * height) | (speck & many)
     return inside.only(lonely)
+
+
+def _highest_around(plane: torch.Tensor, reach: int) -> torch.Tensor:
+    """Return the highest value within (2·reach+1)² of each place, of two, four and eight places by turns.
+
+    Of a scan 12,000 wide, where company is looked for far, all at once would take hours.
+    """
+    wide = F.pad(plane, (reach,) * 4, value=-torch.inf)
+    for axis, count in enumerate(plane.shape):
+        seen = 1
+        while 2 * seen <= 2 * reach + 1:
+            long = wide.shape[axis] - seen
+            wide, seen = torch.maximum(wide.narrow(axis, 0, long), wide.narrow(axis, seen, long)), 2 * seen
+        rest = 2 * reach + 1 - seen
+        wide = torch.maximum(wide.narrow(axis, 0, count), wide.narrow(axis, rest, count))
+    return wide
 
 
 def _clear(inside: Pixels, luma: torch.Tensor, seen: Sighting) -> Pixels:
