@@ -16,6 +16,7 @@ from jobs.runner import LetGo
 
 HELD, NOTE = ".held", ".note"
 YOUNG = 3600  # seconds in which a folder without a key is nobody's business
+AT_ONCE = 60  # the same where no try finds it again
 
 
 @contextmanager
@@ -79,11 +80,11 @@ def noted(folder):
         return {}
 
 
-def sweep(kind, wanted, clock=time.time):
+def sweep(kind, wanted=lambda key: False, clock=time.time, young=YOUNG):
     """Remove the folders of a kind that nobody holds and whose key `wanted` does not want any more."""
     for folder in Path(settings.SCRATCH_DIR).glob(f"{kind}-*"):
         key = folder.name.removeprefix(f"{kind}-")
-        if not folder.is_dir() or wanted(key) or clock() - folder.stat().st_mtime < YOUNG:
+        if not folder.is_dir() or wanted(key) or clock() - folder.stat().st_mtime < young:
             continue
         if held := _held(folder):
             shutil.rmtree(folder, ignore_errors=True)

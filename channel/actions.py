@@ -15,7 +15,7 @@ from channel import window
 from channel.models import RESERVED, Delivery, Publication, SubtitleTrack
 from channel.permissions import may_publish
 from film.errors import FilmError
-from film.subtitles import as_vtt, read
+from film.subtitles import as_vtt, read, words
 from jobs import bell
 from jobs.models import State
 from restoration.models import Project
@@ -135,8 +135,8 @@ def set_subtitles(publication_id, *, by, language, label, text, reason=""):
         "publication.subtitled", publication, by=by, work=publication.work, reason=reason.strip(),
         before=former or {}, after=_of_track(track),
     )  # fmt: skip
-    words = "\n".join(cue.text for cue in cues)
-    search.index(publication.work, "subtitles", words, source=language)
+    told = "\n".join(map(words, cues))
+    search.index(publication.work, "subtitles", told, source=language)
     return track
 
 

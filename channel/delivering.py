@@ -2,7 +2,6 @@
 
 import shutil
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.conf import settings
 from django.core.files import File
@@ -10,13 +9,14 @@ from django.core.files.storage import storages
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
-from archive import fixity, storage
+from archive import bench, fixity, storage
 from film import delivery as film_delivery
 from film import frames, stills
 from film.errors import FilmError
 from jobs.shares import Share
 from restoration import taking
 
+BENCH = "delivery"
 PAIRS = 3
 STILL_WIDTH = 1280
 PROVE, ENCODE, STORE = (0.0, 0.1), (0.1, 0.9), (0.9, 1.0)  # the share of the bar each part of the work takes
@@ -38,14 +38,18 @@ def work(row, beat):
             expected=verdict.expected,
             found=verdict.found,
         )
-    settings.SCRATCH_DIR.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=settings.SCRATCH_DIR, prefix="delivery-") as scratch:
-        package = Path(scratch) / "package"
+    with bench.bench(BENCH) as scratch:
+        package = scratch / "package"
         facts = _package(publication, package, Share(beat, total, *ENCODE), beat.cancelled)
         folder = f"{publication.pk}/{version.manifest_digest[:16]}-{row.attempt}"
         _store(package, folder, Share(beat, total, *STORE))
     transaction.on_commit(lambda: _sweep(publication.pk, folder))
     return {"folder": folder, "facts": facts}
+
+
+def tick():
+    """Remove what killed workers left in scratch."""
+    bench.sweep(BENCH, young=bench.AT_ONCE)
 
 
 def _package(publication, package, share, cancelled):

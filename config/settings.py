@@ -172,6 +172,7 @@ JOBS_HOUSEKEEPING = [
     "archive.search.rebuilding.tick",
     "archive.exchange.outgoing.doors.tick",
     "archive.exchange.oai.keeping.tick",
+    "channel.delivering.tick",
 ]
 JOBS_HOUSEKEEPING_SECONDS = 10
 JOBS_LEASED = [

@@ -143,6 +143,11 @@ def _milliseconds(parts):
     return ((hours * 60 + minutes) * 60 + seconds) * 1000 + thousandths
 
 
+def words(cue):
+    """Return what a viewer reads of a cue: without marks, its signs as they are."""
+    return html.unescape(re.sub(r"<[^<>\n]*>", "", cue.text))
+
+
 def clock(moment):
     """Return milliseconds as WebVTT writes a time: 00:00:01.500."""
     seconds, thousandths = divmod(moment, 1000)

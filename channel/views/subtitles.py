@@ -17,7 +17,7 @@ from channel.models import Publication
 from channel.permissions import may_publish, may_see_desk
 from channel.views.pieces import ASK_AGAIN, CONTENT_TYPES, page, row
 from film.errors import FilmError
-from film.subtitles import clock, read
+from film.subtitles import clock, read, words
 from jobs import wording
 
 CUES = 200  # on one page
@@ -108,7 +108,7 @@ def _shown(request, publication, found, form, status=200):
         "track": found,
         "language": dict(LANGUAGES).get(found.language, found.language),
         "page": shown,
-        "lines": [(clock(cue.start), clock(cue.end), cue) for cue in shown],
+        "lines": [(clock(cue.start), clock(cue.end), words(cue)) for cue in shown],
         "count": len(cues),
         "late": late
         and ngettext(

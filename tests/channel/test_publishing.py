@@ -1,13 +1,18 @@
 """Nothing unsigned can exist in the channel, and publishers alone decide what is on air."""
 
+import os
+import time
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
 from accounts.permissions import Refused
+from archive import bench
+from archive.exchange.outgoing import doors
 from archive.models import JournalEntry, MachineTime, PreservationEvent
-from channel import actions
+from channel import actions, delivering
 from channel.models import Delivery, Publication
 from film.errors import FilmError
 from jobs import leases
@@ -135,3 +140,17 @@ def test_machine_time_of_every_try_is_in_the_books():
     carry(Delivery.objects.get())
     tries = MachineTime.objects.filter(work=row.work, step="delivery").order_by("attempt")
     assert [(time.attempt, time.outcome) for time in tries] == [(1, State.QUEUED), (2, State.DONE)]
+
+
+@pytest.mark.parametrize(("kind", "tick"), [("delivery", delivering.tick), ("export", doors.tick)])
+def test_what_a_killed_worker_left_in_scratch_is_cleared_away_and_what_is_held_stays(kind, tick, settings):
+    long_ago = time.time() - 2 * bench.AT_ONCE
+    left = settings.SCRATCH_DIR / f"{kind}-0123456789ab"
+    left.mkdir(parents=True)
+    (left / "export.part").write_bytes(b"half")
+    os.utime(left, (long_ago, long_ago))
+    with bench.bench(kind) as held:
+        os.utime(held, (long_ago, long_ago))
+        tick()
+        assert held.is_dir() and not left.exists()
+    assert not held.exists()

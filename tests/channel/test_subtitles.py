@@ -83,7 +83,7 @@ def test_a_publisher_looks_at_the_cues_beside_the_film_before_the_public_does(cl
     client.force_login(row.published_by)
     assert uploaded(client, row, OTHER).status_code == 302
     page = client.get(reverse("channel:subtitles_preview", args=[row.pk, "zh"])).text
-    assert "00:00:09.000" in page and "Another &lt;i&gt;word&lt;/i&gt;." in page
+    assert "00:00:09.000" in page and "Another word." in page
     assert "1 cue ends after the film does" in page
     track = reverse("channel:desk_track", args=[row.pk, "zh"])
     poster = reverse("channel:desk_file", args=[row.pk, "poster.jpg"])

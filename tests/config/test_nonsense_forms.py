@@ -117,7 +117,6 @@ def test_what_is_somebody_elses_own_is_not_there_for_others(client, tmp_path):
         ("archive:upload_drop", Upload.objects.get()),
         ("archive:export_file", Export.objects.get()),
         ("archive:export_drop", Export.objects.get()),
-        ("archive:bulk_carry", BulkEdit.objects.get()),
         ("people:token_revoke", owner.api_tokens.get()),
         ("people:edit", owner),
     ):
@@ -126,4 +125,6 @@ def test_what_is_somebody_elses_own_is_not_there_for_others(client, tmp_path):
             status = ask(reverse(name, args=numbers)).status_code
             wrong += [] if status in (403, 404, 405) else [f"{ask.__name__} {name}: {status}"]
     assert not wrong
+    carry = client.post(reverse("archive:bulk_carry", args=[BulkEdit.objects.get().pk]), follow=True)
+    assert "notice-bad" in carry.text and not BulkEdit.objects.get().changed
     assert owner.api_tokens.get().is_standing and Upload.objects.exists() and SavedSearch.objects.exists()

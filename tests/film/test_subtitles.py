@@ -1,7 +1,7 @@
 import pytest
 
 from film.errors import FilmError
-from film.subtitles import Cue, read, read_vtt, write_vtt
+from film.subtitles import Cue, read, read_vtt, words, write_vtt
 
 GOOD = """WEBVTT - 孤儿流浪记
 Kind: subtitles
@@ -67,6 +67,7 @@ def test_subrip_is_read_and_becomes_webvtt():
     cues = read(SUBRIP.replace("\n", "\r\n"))
     assert cues == [Cue(1000, 2500, "<i>你好</i>，世界"), Cue(3000, 4000, "Rock &amp; roll &lt; 3")]
     assert read(write_vtt(cues)) == cues
+    assert [words(cue) for cue in cues] == ["你好，世界", "Rock & roll < 3"]
 
 
 def test_what_is_neither_is_refused_as_webvtt_is():

@@ -1,12 +1,9 @@
 """Write an export into the store: one format, one pass, its SHA-256 on the way."""
 
 import hashlib
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 
-from django.conf import settings
-
+from archive import bench
 from archive.exchange.outgoing import avefi, bagit, marcxml, mets, pbcore, tables
 from archive.exchange.outgoing.names import key
 from archive.exchange.outgoing.selection import for_person
@@ -14,6 +11,7 @@ from archive.models import Collection, Export
 from archive.models.exports import ROOM
 from archive.receiving import shelf
 
+BENCH = "export"
 Format = Export.Format
 
 
@@ -80,9 +78,8 @@ def carry(export, beat):
     count = selection.count
     total = bagit.payload_size(selection) if export.format == Format.BAGIT else count
     Export.objects.filter(pk=export.pk).update(total=total)
-    settings.SCRATCH_DIR.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=settings.SCRATCH_DIR, prefix="export-") as folder, shelf() as files:
-        path = Path(folder) / "export.part"
+    with bench.bench(BENCH) as folder, shelf() as files:
+        path = folder / "export.part"
         with path.open("wb") as target:
             out = Digesting(target)
             WRITERS[export.format].write(selection, out, lambda done: beat(done, total))
