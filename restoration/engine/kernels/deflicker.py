@@ -1,8 +1,8 @@
 """Deflicker: gain, offset and bend of a frame and a smooth field of gains, as the analysis solved them."""
 
 import torch
-import torch.nn.functional as F
 
+from restoration.engine.kernels.resample import spread
 from restoration.engine.kernels.window import Frame, Scene, Window
 from restoration.engine.measures.bend import SCALE
 
@@ -34,17 +34,6 @@ def _unbent(luma: torch.Tensor, bend) -> torch.Tensor:
 
 def _laid(field, luma: torch.Tensor) -> torch.Tensor:
     """Return the areas' gains laid smoothly over the picture: (H, W)."""
-    areas = torch.as_tensor(field, dtype=torch.float32, device=luma.device)[None, None]
-    wide = F.pad(areas, (1, 1, 1, 1), mode="replicate")
-    rows, columns = luma.shape
-    down, across = rows / areas.shape[2], columns / areas.shape[3]
-    grid = torch.stack(torch.broadcast_tensors(
-        _places(columns, across, wide.shape[3], luma), _places(rows, down, wide.shape[2], luma)[:, None]), -1)
-    return F.grid_sample(wide, grid[None], mode="bicubic", padding_mode="border",
-                         align_corners=True)[0, 0].add_(1.0)
-
-
-def _places(count: int, size: float, areas: int, luma: torch.Tensor) -> torch.Tensor:
-    """Return where the pixels of one side lie among the areas' middles, from -1 to 1."""
-    at = (torch.arange(count, dtype=torch.float32, device=luma.device) + 0.5) / size + 0.5
-    return at * (2 / (areas - 1)) - 1
+    areas = torch.as_tensor(field, dtype=torch.float32, device=luma.device)
+    down, across = (spread(*sides, luma.device) for sides in zip(areas.shape, luma.shape, strict=True))
+    return (down @ areas @ across.t()).add_(1.0)

@@ -1,10 +1,11 @@
-"""Lanczos resampling of planes along each axis, as sums of whole rows, which any processor does well."""
+"""Resampling along each axis: Lanczos as sums of whole rows, which processors do well, and cubic shares."""
 
 from functools import lru_cache
 
 import torch
 
 _LOBES = 3
+_SHARP = -0.75       # of the cubic window: as torch's own has it
 _ROWS = 256          # made at a time, so that they stay near the processor
 
 
@@ -47,3 +48,24 @@ def _window(before: int, after: int) -> tuple[torch.Tensor, torch.Tensor]:
     weights = torch.where(away.abs() < _LOBES, torch.sinc(away) * torch.sinc(away / _LOBES), 0.0)
     weights = weights / weights.sum(0)
     return position.clamp(0, before - 1).long(), weights.float()
+
+
+def cubic(at: torch.Tensor) -> torch.Tensor:
+    """Return the shares of four neighbours between whose middle two `at` (n,), 0..1, lies: (4, n)."""
+    def near(far):
+        return ((_SHARP + 2) * far - (_SHARP + 3)) * far * far + 1
+
+    def beyond(far):
+        return ((_SHARP * far - 5 * _SHARP) * far + 8 * _SHARP) * far - 4 * _SHARP
+    return torch.stack((beyond(at + 1), near(at), near(1 - at), beyond(2 - at)))
+
+
+@lru_cache(maxsize=16)
+def spread(few: int, many: int, device: torch.device) -> torch.Tensor:
+    """Return what lays few values smoothly out over many places, edges repeated: (many, few) shares."""
+    with torch.inference_mode(mode=False):
+        place = (torch.arange(many, dtype=torch.float64) + 0.5) * (few / many) - 0.5
+        first = place.floor()
+        taps = (first.long() + torch.arange(-1, 3)[:, None]).clamp_(0, few - 1)
+        shares = torch.zeros((many, few), dtype=torch.float64)
+        return shares.scatter_add_(1, taps.t(), cubic(place - first).t()).float().to(device)

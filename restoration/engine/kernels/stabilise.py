@@ -5,11 +5,11 @@ import math
 import torch
 import torch.nn.functional as F
 
+from restoration.engine.kernels.resample import cubic
 from restoration.engine.kernels.window import Frame, Scene, Window
 
 _STILL = 0.02        # pixels that are not worth a resampling
 _BENT = 2 / 256      # pixels that sliding rows and columns may be off by at the edges, twice
-_SHARP = -0.75       # of the cubic window: as torch's own has it
 
 
 def run(window: Window, params, scene: Scene) -> Frame:
@@ -67,7 +67,7 @@ def _slid_both_ways(plane: torch.Tensor, x: float, y: float, turn: float) -> tor
 def _slid(plane: torch.Tensor, steps: torch.Tensor, axis: int) -> torch.Tensor:
     """Return a plane whose lines along `axis` are each seen from `steps` (lines,) on: a cubic window."""
     whole, size, lines = steps.floor().long(), plane.shape[axis], 1 - axis
-    weights = _cubic(steps - whole).to(plane).unsqueeze(axis + 1)
+    weights = cubic(steps - whole).to(plane).unsqueeze(axis + 1)
     moved, start = torch.empty_like(plane), 0
     for step, count in zip(*(found.tolist() for found in whole.unique_consecutive(return_counts=True)),
                            strict=True):
@@ -89,16 +89,6 @@ def _longer(plane: torch.Tensor, before: int, after: int, axis: int) -> torch.Te
     ends = ((before, plane.narrow(axis, 0, 1)), (after, plane.narrow(axis, plane.shape[axis] - 1, 1)))
     first, last = (end.expand(*((count, -1) if axis == 0 else (-1, count))) for count, end in ends)
     return torch.cat((first, plane, last), axis)
-
-
-def _cubic(at: torch.Tensor) -> torch.Tensor:
-    """Return the shares of four pixels between whose middle two `at` (n,), 0..1, lies: (4, n)."""
-    def near(far):
-        return ((_SHARP + 2) * far - (_SHARP + 3)) * far * far + 1
-
-    def beyond(far):
-        return ((_SHARP * far - 5 * _SHARP) * far + 8 * _SHARP) * far - 4 * _SHARP
-    return torch.stack((beyond(at + 1), near(at), near(1 - at), beyond(2 - at)))
 
 
 def _fill(moved: torch.Tensor, number: int, shift, known) -> None:
