@@ -171,7 +171,7 @@ def change(kind, pk, *, by, revision, reason, asked, check=None):
     `check(record, before)` may refuse with a ValidationError before anything is saved.
     """
     fields, rows = kind.split(asked)
-    record = kind.model.objects.select_for_update().get(pk=pk)
+    record = _standing(kind, pk)
     kind.allow(by, record)
     if record.revision != revision:
         raise Conflict(record, changes_since(kind, record, revision))
@@ -209,7 +209,7 @@ def remove(kind, pk, *, by, revision, reason):
 
     Raises Conflict where somebody changed it meanwhile, ValidationError where something hangs on it.
     """
-    record = kind.model.objects.select_for_update().get(pk=pk)
+    record = _standing(kind, pk)
     kind.allow(by, record)
     if record.revision != revision:
         raise Conflict(record, changes_since(kind, record, revision))
@@ -225,6 +225,14 @@ def remove(kind, pk, *, by, revision, reason):
         ) from error
     record.pk = pk
     journal.record(f"{kind.noun}.removed", record, by=by, reason=reason, before=before, work=work)
+    return record
+
+
+def _standing(kind, pk):
+    """Return a record, locked; raise ValidationError where somebody removed it a moment ago."""
+    record = kind.model.objects.select_for_update().filter(pk=pk).first()
+    if record is None:
+        raise ValidationError(_("Somebody has removed it meanwhile; the journal keeps what it said."))
     return record
 
 

@@ -66,8 +66,11 @@ def remove_title(planned_id, *, by, reason):
     planned = (
         PlannedTitle.objects.select_related("programme", "work")
         .select_for_update(of=("self",))
-        .get(pk=planned_id)
+        .filter(pk=planned_id)
+        .first()
     )
+    if planned is None:
+        raise Refused(_("This title is out of the programme already."))
     require(may_see_catalogue(by, planned.work))
     if not reason.strip():
         raise Refused(_("Write the reason; the journal keeps it."))

@@ -1,10 +1,12 @@
-"""Every state-changing door of restoration, review and operations, ready to be knocked at."""
+"""Every door of restoration and review behind which something changes, ready to be knocked at."""
 
 from dataclasses import dataclass, field
 from itertools import count
 
 from jobs.models import State
 from restoration import actions as planning
+from restoration.engine import recipes
+from restoration.forms import RecipeForm
 from restoration.models import Run, Step
 from reviews import actions as judging
 from reviews.models import Evidence
@@ -13,7 +15,7 @@ from tests.factories import restoration, reviews
 from tests.factories.people import PASSWORD
 
 REASON = {"reason": "The reel has to be looked at again."}
-NUMBERS = count()
+NUMBERS = count(8)
 BRIEF = {"intent": "As it was in 1937.", "aspect_ratio": "4/3", "frame_rate": "24"}
 
 
@@ -56,8 +58,13 @@ def review_doors():
         yield name, Knock("senior_restorer", [answered.pk], REASON)
 
 
+def _film():
+    """A film that nobody took in before."""
+    return make.version(frames=next(NUMBERS))
+
+
 def _candidate():
-    return reviews.candidate(source=make.version(), seed=f"twice-{next(NUMBERS)}")
+    return reviews.candidate(source=_film(), seed=f"twice-{next(NUMBERS)}")
 
 
 def _review():
@@ -85,18 +92,19 @@ def _noted(note, by):
 def restoration_doors():
     """Yield (name, Knock) of restoration, each on a title of its own."""
     yield from _programme_doors()
-    source = make.version()
+    source = _film()
     yield "project_create", Knock("producer", [], BRIEF, query=f"?version={source.pk}")
     brief = BRIEF | {"intent": "Another one."}
-    yield "brief_edit", Knock("producer", [restoration.project().pk], brief, again=True)
+    yield "brief_edit", Knock("producer", [restoration.project(_film()).pk], brief, again=True)
     for name in ("project_hold", "project_cancel"):
-        yield name, Knock("producer", [restoration.project().pk], REASON)
-    held = restoration.project()
+        yield name, Knock("producer", [restoration.project(_film()).pk], REASON)
+    held = restoration.project(_film())
     planning.hold_project(held.pk, by=make.somebody("producer"), reason="No money.")
     yield "project_reopen", Knock("producer", [held.pk], REASON)
-    begun = {"deflicker-use": "on", "deflicker-strength": "1.0"}
-    yield "run_create", Knock("restorer", [restoration.project().pk], begun, query="?recipe=gentle")
-    yield "run_cancel", Knock("restorer", [restoration.run().pk])
+    form = {field.html_name: field.value() for field in RecipeForm(recipe=recipes.recipe("gentle"))}
+    form = {name: value for name, value in form.items() if value is not None and value is not False}
+    yield "run_create", Knock("restorer", [restoration.project(_film()).pk], form, query="?recipe=gentle")
+    yield "run_cancel", Knock("restorer", [_begun().pk])
     plan = _ill_plan()
     yield "run_resume", Knock("restorer", [plan.run_id])
     yield "step_retry", Knock("restorer", [_ill_plan().pk])
@@ -120,25 +128,21 @@ def _programme_doors():
     yield "title_remove", Knock("producer", [inside.pk], REASON)
 
 
+def _begun():
+    return restoration.run(restoration.project(_film()))
+
+
 def _ill_plan():
-    return restoration.quarantine(restoration.run().steps.get(kind=Step.Kind.PLAN))
+    return restoration.quarantine(_begun().steps.get(kind=Step.Kind.PLAN))
 
 
 def _ill_segment():
-    return restoration.quarantine(restoration.carry_plan(restoration.run()).segments.first())
-
-
-def operation_doors():
-    """Yield (name, Knock) of the operations page."""
-    yield "requeue", Knock("operator", ["restoration_segment", _ill_segment().pk])
-    yield "keep_original", Knock("restorer", ["restoration_segment", _ill_segment().pk])
-    waiting = restoration.run().steps.get(kind=Step.Kind.PLAN)
-    yield "stop", Knock("operator", ["restoration_step", waiting.pk])
+    return restoration.quarantine(restoration.carry_plan(_begun()).segments.first())
 
 
 def all_doors():
-    """Return {view name: Knock} of the three rooms."""
-    rooms = {"reviews": review_doors, "restoration": restoration_doors, "jobs": operation_doors}
+    """Return {view name: Knock} of both rooms."""
+    rooms = {"reviews": review_doors, "restoration": restoration_doors}
     return {f"{room}:{name}": knock for room, doors in rooms.items() for name, knock in doors()}
 
 
