@@ -85,6 +85,12 @@ class Recipe:
         """Return how many frames on each side of a segment the picture steps read together."""
         return sum(step.reach for step in self.steps)
 
+    @property
+    def tiles(self) -> bool:
+        """Say whether no step needs a very large picture and its neighbours whole; see `LARGE`."""
+        return all(step.declaration.tiles or (step.reach == 0 and not step.declaration.scale)
+                   for step in self.steps)
+
     def output_size(self, video) -> tuple[int, int]:
         """Return (width, height) of the restored picture for a probed video stream."""
         size = (video.width, video.height)

@@ -2,13 +2,15 @@
 
 import re
 from fractions import Fraction
+from types import SimpleNamespace
 
 import av
 import numpy as np
 import pytest
 
 from film.probe import probe
-from restoration.engine.commands import BAD_FILM, BAD_RECIPE, DONE, NO_ROOM, main, room
+from restoration.engine.commands import BAD_FILM, BAD_RECIPE, DONE, NO_ROOM, BadRequest, main, room
+from restoration.engine.recipes import named
 from tests.clips import draw_film, draw_sequence
 
 TIMES = [0, 40, 100, 140, 230, 270, 330, 400]
@@ -157,3 +159,17 @@ def test_damage_beyond_all_measure_is_refused(tmp_path, capsys):
     assert main(["age", str(film), str(tmp_path / "out.mkv"), "--set", "tears=9999"]) == BAD_RECIPE
 
     assert "tears is 9999; give a number from 0 to" in capsys.readouterr().err
+
+
+def test_a_scan_of_twelve_thousand_columns_fits_where_every_step_takes_it_in_tiles(monkeypatch):
+    scan = probe_of(12288, 8740)
+    monkeypatch.setattr(room, "free", lambda: 20 << 30)
+
+    room.refuse_too_large(scan, "restore", tiled=named()["gentle"].tiles)
+
+    with pytest.raises(BadRequest, match=r"take about 25.3 GiB of memory, 20.0 GiB are free"):
+        room.refuse_too_large(scan, "restore", tiled=named()["standard"].tiles)
+
+
+def probe_of(width, height):
+    return SimpleNamespace(width=width, height=height, gray=True, pixel_format="gray")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from film.frames import Writer, read
 from restoration.engine import pipeline, plan
+from restoration.engine.kernels import tiles
 from restoration.engine.kernels.window import Frame
 from restoration.engine.recipes import Step
 from restoration.engine.segment import _kept
@@ -114,3 +115,9 @@ def test_with_less_memory_the_picture_is_worked_on_in_tiles_without_a_seam(tmp_p
     for one, other in zip(lumas(whole), lumas(tiled), strict=True):
         assert np.mean(np.abs(one - other) > 2) < 0.002
         assert np.abs(one - other)[:, 250:262].mean() < 0.1      # along the seam at 256
+
+
+def test_a_very_large_picture_is_worked_on_in_tiles_whatever_memory_there_is():
+    assert tiles.side((7680, 4320), 0) == 0                      # of eight thousand columns and less, whole
+    assert tiles.side((12288, 8740), 0) == 3072
+    assert tiles.side((12288, 8740), 1) == 1536 and tiles.side((640, 480), 1) == 320

@@ -115,7 +115,8 @@ def _workers(asked, video, recipe):
     """Give how many processes restore; refuse a device that is not there, and pictures it has no room for."""
     device, cores, size = runtime.choose_device(asked.device), os.cpu_count() or 1, recipe.output_size(video)
     if device.type == "cpu":
-        refuse_too_large(video, "restore", size=size, workers=min(asked.workers or 1, cores))
+        refuse_too_large(video, "restore", size=size, workers=min(asked.workers or 1, cores),
+                         tiled=recipe.tiles)  # fmt: skip
         return asked.workers or 1
     return asked.workers or side_by_side(video, size, runtime.room_on(device), cores)
 

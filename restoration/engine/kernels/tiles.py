@@ -1,4 +1,4 @@
-"""A kernel given a large picture in overlapping tiles, for machines that ran out of memory on the whole."""
+"""A kernel given a picture in overlapping tiles: where memory ran out on the whole, and very large ones."""
 
 from dataclasses import replace
 
@@ -6,17 +6,24 @@ import torch
 
 from restoration.engine.kernels import motion
 from restoration.engine.kernels.window import Frame, Scene, Window
+from restoration.engine.operators.declaration import LARGE
 
 _GRID = 64           # tiles begin on this grid, so that block means fall on the same pixels as in the whole
 _HALO = 128          # pixels beyond a tile that its kernel also sees: as far as motion is followed, and more
 _SMALLEST = 256
+_OF_A_LARGE = 3072   # the side of a tile of a picture of more than LARGE pixels
+_BEHIND = 4          # frames that later operators may lie behind, and ask for the motion of
 
 
 def side(size: tuple[int, int], halved: int) -> int:
-    """Return the side of a tile for a picture of `size` after memory ran out `halved` times; 0 for none."""
-    if not halved:
+    """Return the side of a tile of a picture of `size` once memory ran out `halved` times; 0 for none.
+
+    A very large picture has tiles from the beginning, whatever memory there is: the same bytes everywhere.
+    """
+    large = size[0] * size[1] > LARGE
+    if not halved and not large:
         return 0
-    wanted = max(size) >> halved
+    wanted = min(max(size), _OF_A_LARGE if large else max(size)) >> halved
     return max(_SMALLEST, -(-wanted // _GRID) * _GRID)
 
 
@@ -41,6 +48,8 @@ def tiled(kernel, tile: int):
                 luma[outer] = part.luma[inner]
                 if part.map is not None:
                     marked[outer] = part.map[inner]
+        for old in [pair for pair in scene.motion if pair[0] < window.index - _BEHIND]:
+            del scene.motion[old]        # of such pictures every motion kept is as much as half a frame
         return window.centre.with_luma(luma, marked)
 
     return run

@@ -11,6 +11,8 @@ from dataclasses import MISSING, dataclass, field, fields
 from importlib import import_module
 from typing import Any
 
+LARGE = 40_000_000       # pixels: larger pictures are given to every kernel that takes tiles in tiles
+
 
 class OperatorError(ValueError):
     """A declaration, a name or a parameter that the engine refuses; says what is wrong and the way out."""
