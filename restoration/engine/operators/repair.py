@@ -31,7 +31,8 @@ REPAIR = Operator(
     reach=2,
     reaches=lambda params: 2 if params.keep >= 1.0 else 4,
     leaves=("every pixel outside its map when all of the film is kept", "rain, snow and sparks as far as it "
-            "can tell them from dirt", "damage that stands still for many frames", "tears and missing parts"),
+            "can tell them from dirt", "damage that stands still for many frames", "specks of a pixel or two "
+            "on scans of 1,080 lines and more, which it looks at smaller", "tears and missing parts"),
     codes=("D-DUST", "D-SPARK", "D-VSCR"),
     planes="all",
     maps=True,
