@@ -294,9 +294,11 @@ def publish(bai, folder):
     track = folder / "four-views.zh.vtt"
     track.write_text(VTT)
     page.get_by_role("combobox", name="Language").select_option(value="zh")
-    page.get_by_label("WebVTT file").set_input_files(track)
+    page.get_by_label("WebVTT or SubRip file").set_input_files(track)
     bai.button("Add subtitles").click()
-    bai.says("The subtitles are in place.")
+    bai.says("The subtitles are in place; look at them before the public does.")
+    expect(page.get_by_role("cell", name="渡船过江。")).to_be_visible()
+    bai.link("give it with the publication").click()
     bai.button("Put on air").click()
     bai.says("is on air.")
     bai.quiet()
@@ -329,7 +331,7 @@ def watch(visitor, slug):
 
 def withdraw(bai):
     """Take the film off the air with the reason that the public reads."""
-    bai.page.get_by_label("Reason").fill(CUT_REASON)
+    bai.page.locator("form[action$='/withdraw/']").get_by_label("Reason").fill(CUT_REASON)
     bai.button("Withdraw the film").click()
     bai.says("is withdrawn")
     bai.quiet()
