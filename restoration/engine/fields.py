@@ -15,7 +15,6 @@ from film.errors import Cancelled
 from film.probe import probe
 from restoration.engine import lines
 from restoration.engine.measures import cadence
-from restoration.engine.relay import ahead
 
 _PLACES, _RUN = 5, 12     # places looked at before anything is measured, and frames looked at in each
 
@@ -112,7 +111,7 @@ def _looks_woven(path, video) -> bool:
     length = min(_RUN, video.frames)
     for start in sorted({int(n) for n in np.linspace(0, video.frames - length, _PLACES)}):
         watcher = _watcher(video, length)
-        for picture in ahead(frames.read(path, start, start + length)):
+        for picture in frames.read(path, start, start + length):
             watcher.see(picture.planes[0])
         watcher.done()
         if watcher.doubtful >= 3:
