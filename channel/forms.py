@@ -74,7 +74,8 @@ class WindowForm(Windowed):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, publication, **kwargs):
-        super().__init__(*args, initial=publication.window | {"seen": publication.window_mark}, **kwargs)
+        initial = publication.window | {"seen": publication.window_mark}
+        super().__init__(*args, initial=initial, auto_id="window_%s", **kwargs)
         self.work, self.publication = publication.work, publication
 
     def clean(self):
@@ -97,6 +98,9 @@ class SubtitleForm(forms.Form):
         label=_("Reason"), max_length=500, required=False,
         help_text=_("Where they take the place of others: why."),
     )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="subtitle_%s", **kwargs)  # other forms of the page ask for reasons too
 
     def clean_file(self):
         """Return the file's text; refuse what is too large or not UTF-8."""
