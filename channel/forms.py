@@ -100,7 +100,7 @@ class SubtitleForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, auto_id="subtitle_%s", **kwargs)  # other forms of the page ask for reasons too
+        super().__init__(*args, auto_id="subtitle_%s", **kwargs)  # other forms ask for reasons too
 
     def clean_file(self):
         """Return the file's text; refuse what is too large or not UTF-8."""
