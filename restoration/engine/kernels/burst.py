@@ -70,10 +70,10 @@ def whole(frame: Frame, neighbours: list[Frame], flows, known) -> Whole | None:
 
 
 def _carried(other: torch.Tensor, flow: torch.Tensor, room: torch.Tensor) -> torch.Tensor:
-    """Return a neighbour seen along one motion: the median of what was found around the room."""
+    """Return a neighbour seen along one motion: the median of what was found around the room, else none."""
     beside = (grown(room, _BESIDE) & ~room)[::2, ::2]
-    return motion.warp(other, torch.where(beside, flow, torch.nan).flatten(1).nanmedian(1).values
-                       [:, None, None].expand_as(flow).contiguous(), "bicubic")
+    middle = torch.where(beside, flow, torch.nan).flatten(1).nanmedian(1).values.nan_to_num_(0.0)
+    return motion.warp(other, middle[:, None, None].expand_as(flow).contiguous(), "bicubic")
 
 
 def light_around(apart: torch.Tensor, hole: torch.Tensor) -> torch.Tensor:

@@ -67,7 +67,7 @@ def _slid_both_ways(plane: torch.Tensor, x: float, y: float, turn: float) -> tor
 def _slid(plane: torch.Tensor, steps: torch.Tensor, axis: int) -> torch.Tensor:
     """Return a plane whose lines along `axis` are each seen from `steps` (lines,) on: a cubic window."""
     whole, size, lines = steps.floor().long(), plane.shape[axis], 1 - axis
-    weights = cubic(steps - whole).to(plane).unsqueeze(axis + 1)
+    weights = cubic(steps - whole).float().to(plane.device).unsqueeze(axis + 1)
     moved, start = torch.empty_like(plane), 0
     for step, count in zip(*(found.tolist() for found in whole.unique_consecutive(return_counts=True)),
                            strict=True):
