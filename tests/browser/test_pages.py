@@ -78,7 +78,12 @@ REACHED = {
         "Waive in writing",
         "Your password",
     ],
-    "publication": ["Open the public page", "WebVTT or SubRip file", "Add or replace subtitles", "Withdraw the film"],
+    "publication": [
+        "Open the public page",
+        "WebVTT or SubRip file",
+        "Add or replace subtitles",
+        "Withdraw the film",
+    ],
     "watch": ["Read the certificate", "Edge between the two pictures"],
 }
 
