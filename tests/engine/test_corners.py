@@ -52,3 +52,12 @@ def test_a_shot_of_any_length_is_eased(length):
 def test_a_long_span_is_looked_through_too():
     path = np.interp(np.arange(400), (100, 180), (120.0, 20.0))
     assert np.abs(eased(path, 72) - path).max() < 2
+
+
+def test_a_fade_that_eases_out_is_not_drawn_on_below_what_the_shot_shows():
+    light = np.r_[np.full(48, 90.0), 90 - 82 * np.sin(np.linspace(0, np.pi / 2, 24)) ** 2]
+    path = light * (1 + 0.05 * np.random.default_rng(2).standard_normal(len(light)))
+    calm = eased(path, 12)
+
+    assert calm.min() >= path.min() and calm.max() <= path.max()
+    assert abs(calm[-1] - light[-1]) < 4

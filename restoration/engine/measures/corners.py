@@ -28,7 +28,10 @@ def eased(path: np.ndarray, span: int) -> np.ndarray:
     level, reach = path - path.mean(), round(1.3 * span)
     say = trusted(level, span)
     corners = found(np.where(say > 0.1, level, running_median(level, 3)), min(2 * reach + 1, len(path)))
-    return _along(level, say, corners, (plain - path.mean(), reach)) + path.mean() if corners else plain
+    if not corners:
+        return plain
+    bent = _along(level, say, corners, (plain - path.mean(), reach)) + path.mean()
+    return np.clip(bent, path.min(), path.max())    # a line drawn on to a fade's end may leave what was shown
 
 
 def found(level: np.ndarray, length: int) -> list[int]:
