@@ -24,6 +24,14 @@ MINUTES = {
 }
 
 
+def _kept_reason():
+    """Return the field of a reason that stays in the house."""
+    return forms.CharField(
+        label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The journal keeps it; the public does not read it."),
+    )  # fmt: skip
+
+
 class Windowed(forms.Form):
     """What every form with a window checks; `work` is the title whose rights are asked."""
 
@@ -67,10 +75,7 @@ class WindowForm(Windowed):
         Publication._meta.get_field(name).formfield(**({"widget": MINUTES[name]} if name in MINUTES else {}))
         for name in WINDOW
     )
-    reason = forms.CharField(
-        label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("The journal keeps it; the public does not read it."),
-    )  # fmt: skip
+    reason = _kept_reason()
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, publication, **kwargs):
@@ -129,7 +134,4 @@ class WithdrawForm(forms.Form):
 class SubtitlesGoForm(forms.Form):
     """Why subtitles are taken away."""
 
-    reason = forms.CharField(
-        label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("The journal keeps it; the public does not read it."),
-    )  # fmt: skip
+    reason = _kept_reason()

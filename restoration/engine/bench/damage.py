@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from restoration.engine.simulator.ageing import grain
+from restoration.engine.simulator.ageing import as_bytes, grain
 from restoration.engine.simulator.dirt import dirt, lay
 from restoration.engine.simulator.gate import moved
 from restoration.engine.simulator.noise import gaussian, generator, walk
@@ -54,7 +54,7 @@ def level(pictures: np.ndarray, seed: int, kind: str = "A", larger: float = 1.0)
         if kind == "B":
             aged = moved(aged, dx, dy, turn) * np.float32(1 + gain) + np.float32(offset)
             cover = np.clip(moved(cover, dx, dy, turn), 0, 1)
-        kept.append(tuple(_bytes(plane) for plane in (plain, grainy, aged, cover)))
+        kept.append(tuple(as_bytes(plane) for plane in (plain, grainy, aged, cover)))
     return Aged(pictures, *(np.stack(planes) for planes in zip(*kept, strict=True)))
 
 
@@ -64,7 +64,3 @@ def _weave(seed: int, frames: int) -> np.ndarray:
              ("offset", 0.3, 0.02))
     return np.stack([walk(generator(seed, f"level {name}"), frames, keep, deviation)
                      for name, keep, deviation in parts], 1)
-
-
-def _bytes(values) -> np.ndarray:
-    return np.clip(values * 255 + np.float32(0.5), 0, 255).astype(np.uint8)

@@ -15,7 +15,7 @@ from restoration.engine.bench.scores import flicker
 from restoration.engine.bench.shots import through
 from restoration.engine.bench.tables import means
 from restoration.engine.bench.unsteady import LONGER
-from restoration.engine.simulator.ageing import grain
+from restoration.engine.simulator.ageing import as_bytes, grain
 from restoration.engine.simulator.noise import gaussian, generator, walk
 
 TONES = 6
@@ -49,8 +49,8 @@ def shone(clean: np.ndarray, kind: str, seed: int) -> tuple[np.ndarray, np.ndarr
             plain = plain * np.float32(faded[index])
         amount = (GRAIN[0] + (GRAIN[1] - GRAIN[0]) * 4 * plain * (1 - plain)) / 510
         noisy = plain + amount * grain(generator(seed, "light grain", index), plain.shape, GRAIN_SIZE)
-        truth.append(_bytes(plain))
-        lit.append(_bytes(_curved(noisy, kind, sway[index], offset[index])))
+        truth.append(as_bytes(plain))
+        lit.append(as_bytes(_curved(noisy, kind, sway[index], offset[index])))
     return np.stack(truth), np.stack(lit)
 
 
@@ -75,7 +75,3 @@ def left(out: np.ndarray, truth: np.ndarray) -> dict[str, float]:
     light = out.mean((1, 2), dtype=np.float64) - truth.mean((1, 2), dtype=np.float64)
     return {"flicker": flicker(out, truth), "flicker_of_tones": float(unrest.mean()),
             "worst_tone": float(unrest.max()), "astray": float(np.std(light))}
-
-
-def _bytes(values) -> np.ndarray:
-    return np.clip(values * 255 + np.float32(0.5), 0, 255).astype(np.uint8)

@@ -233,9 +233,10 @@ def worst(key, values, *, threshold=None):
 def to_look_at(figures, usual=3):
     """Choose the frames somebody must look at: the `usual` most changed, and those named beyond a bound."""
     frames = []
-    for number in (number for number in figures if "frames" in number):
-        changed = usual if number["key"] == "worst_changed" else 0
-        frames += [frame for frame, _value in number["frames"][: max(number["beyond"], changed)]]
+    for number in figures:
+        if "frames" in number:
+            least = usual if number["key"] == "worst_changed" else 0
+            frames += [frame for frame, _value in number["frames"][: max(number["beyond"], least)]]
     return frames
 
 

@@ -18,10 +18,11 @@ def run(window: Window, params, scene: Scene) -> Frame:
     even = abs(255 * (gain - 1)) + abs(offset) < _SEEN
     flat = not field.size or float(abs(field).max()) * 255 < _SEEN
     bend = scene.value("flicker", "bend", window.index)
-    if even and flat and not bend.any():
+    bent = bend.any()
+    if even and flat and not bent:
         return frame
     luma = frame.luma if even else (frame.luma * gain).add_(offset)
-    luma = luma + _unbent(frame.luma, bend) if bend.any() else luma
+    luma = luma + _unbent(frame.luma, bend) if bent else luma
     return frame.with_luma(luma if flat else luma * _laid(field, luma))
 
 

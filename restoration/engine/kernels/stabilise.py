@@ -72,7 +72,8 @@ def _slid(plane: torch.Tensor, steps: torch.Tensor, axis: int) -> torch.Tensor:
     for step, count in zip(*(found.tolist() for found in whole.unique_consecutive(return_counts=True)),
                            strict=True):
         before, some = max(0, 1 - step), moved.narrow(lines, start, count)
-        wide = _longer(plane.narrow(lines, start, count), before, max(0, step + 2), axis)
+        ends = (before, max(0, step + 2), 0, 0) if axis else (0, 0, before, max(0, step + 2))
+        wide = F.pad(plane.narrow(lines, start, count)[None, None], ends, mode="replicate")[0, 0]
         shares = weights.narrow(1 + lines, start, count)
         for tap in range(4):
             seen = wide.narrow(axis, before + step - 1 + tap, size)
@@ -82,13 +83,6 @@ def _slid(plane: torch.Tensor, steps: torch.Tensor, axis: int) -> torch.Tensor:
                 torch.mul(seen, shares[tap], out=some)
         start += count
     return moved
-
-
-def _longer(plane: torch.Tensor, before: int, after: int, axis: int) -> torch.Tensor:
-    """Return a plane whose first and last pixels along an axis are repeated."""
-    ends = ((before, plane.narrow(axis, 0, 1)), (after, plane.narrow(axis, plane.shape[axis] - 1, 1)))
-    first, last = (end.expand(*((count, -1) if axis == 0 else (-1, count))) for count, end in ends)
-    return torch.cat((first, plane, last), axis)
 
 
 def _fill(moved: torch.Tensor, number: int, shift, known) -> None:

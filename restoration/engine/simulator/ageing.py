@@ -116,7 +116,7 @@ class Truth:
         for kind, opacity in covers.items():
             np.maximum(cover, opacity, out=cover)
             kinds |= np.where(opacity > HIDDEN, np.uint8(BITS[kind]), np.uint8(0))
-        for film, plane in zip(self.films, (_bytes(luma), _bytes(cover), kinds), strict=True):
+        for film, plane in zip(self.films, (as_bytes(luma), as_bytes(cover), kinds), strict=True):
             film.write((plane,))
 
 
@@ -259,5 +259,6 @@ def _cement(seed, index, size):
     return Patch("splice", 0, 0, float(rng.choice((0.06, 0.9))), alpha.astype(np.float32))
 
 
-def _bytes(values):
+def as_bytes(values):
+    """Give values of 0..1 as uint8, rounded; what lies beyond is held at the ends."""
     return np.clip(values * 255 + np.float32(0.5), 0, 255).astype(np.uint8)

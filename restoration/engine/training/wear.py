@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 from PIL import Image
 
-from restoration.engine.simulator.ageing import grain
+from restoration.engine.simulator.ageing import as_bytes, grain
 from restoration.engine.simulator.dirt import blob, blotch, hair, lay, tone
 from restoration.engine.simulator.noise import gaussian, generator
 from restoration.engine.simulator.presets import HEAVY
@@ -55,7 +55,7 @@ def worn(clean: np.ndarray, seed: int, sprites=None) -> dict[str, np.ndarray]:
         shown = np.where(apart >= SEEN, DAMAGED, np.where(doubtful, UNCLEAR, quiet))
         kept["map"].append(shown.astype(np.uint8))
         for name, plane in (("aged", aged), ("grainy", grainy), ("plain", plain), ("sharp", sharp)):
-            kept[name].append(_bytes(plane * np.float32(light[0]) + np.float32(light[1])))
+            kept[name].append(as_bytes(plane * np.float32(light[0]) + np.float32(light[1])))
     return {name: np.stack(planes) for name, planes in kept.items()}
 
 
@@ -79,7 +79,7 @@ def _peopled(clean, seed, rng):
 def _pressed(luma, quality: int):
     """Return a picture as lossy compression leaves it."""
     held = io.BytesIO()
-    Image.fromarray(_bytes(luma)).save(held, "JPEG", quality=quality)
+    Image.fromarray(as_bytes(luma)).save(held, "JPEG", quality=quality)
     return np.asarray(Image.open(held), np.float32) / 255
 
 
@@ -188,7 +188,3 @@ class Marks:
                 luma=float(rng.uniform(0.75, 1.0) if bright else rng.uniform(0.0, 0.2)),
                 strength=float(rng.uniform(0.15, 0.95)), gaps=float(rng.uniform(-2.5, 0.6))))
         return lines
-
-
-def _bytes(values) -> np.ndarray:
-    return np.clip(values * 255 + np.float32(0.5), 0, 255).astype(np.uint8)
